@@ -1,0 +1,276 @@
+"""Frozen read models: what travels between the record and everything that shows it.
+
+Pure. No field holds a database row; nothing here knows Django, a clock or a network.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from briefings.edtf import Edtf
+from briefings.vocabulary import (
+    Basis,
+    Certainty,
+    Change,
+    CitationRole,
+    Claim,
+    Coverage,
+    EntityKind,
+    EntryKind,
+    Measure,
+    Mode,
+    ObjectKind,
+    Role,
+    Status,
+    SubjectState,
+    UnStatus,
+    Verb,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRef:
+    """An entity as it is named where it is shown."""
+
+    slug: str
+    name: str
+    short_name: str
+    kind: EntityKind
+    un_status: UnStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source as it is credited."""
+
+    id: int
+    title: str
+    authors: str
+    publisher: str
+    original_publisher: str
+    url: str
+    published: str
+    """EDTF."""
+    published_text: str
+    """The same date as a reader sees it; empty when unknown."""
+    sample: bool = False
+    """True for a text the project wrote itself, to show how things work."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """A quoted passage and what of the entry it supports."""
+
+    source: SourceRef
+    exact: str
+    role: CitationRole
+    supports: tuple[Claim, ...]
+    link: str
+    """Address of the passage, with a text fragment where the source has an address; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantView:
+    """Who takes part in an entry, and as what."""
+
+    entity: EntityRef
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """The act of an entry of kind ``act``, as published."""
+
+    actor: EntityRef
+    subject: EntityRef
+    verb: Verb
+    object_kind: ObjectKind | None
+    mode: Mode
+    sequence: int
+    announced: str | None
+    reacts_to: str | None
+    """Public id of the entry that this one answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class TallyView:
+    """A count that somebody else claims; never part of ours."""
+
+    entry: str
+    subject: EntityRef
+    measure: Measure
+    value: int
+    out_of: int | None
+    as_of: str | None
+    as_of_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One step of an entry's public history."""
+
+    n: int
+    change: Change
+    public_note: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry as readers have it: its current publication, with what it said before."""
+
+    public_id: str
+    n: int
+    kind: EntryKind
+    basis: Basis
+    certainty: Certainty
+    headline: str
+    statement: str
+    """Markdown, as written."""
+    statement_html: str
+    """Sanitised HTML of ``statement``."""
+    message: str
+    """Telegram HTML of the item; links to the site start with ``/``."""
+    date: str | None
+    """EDTF."""
+    date_text: str
+    """The date as a reader sees it; "Undated" when there is none."""
+    date_min: date | None
+    date_max: date | None
+    scope: str
+    participants: tuple[ParticipantView, ...]
+    act: ActView | None
+    citations: tuple[CitationView, ...]
+    tallies: tuple[TallyView, ...]
+    change: Change
+    public_note: str
+    published_at: datetime
+    first_published_at: datetime
+    history: tuple[ChangeView, ...] = ()
+    """Oldest first; empty where a list does not need it."""
+
+    @property
+    def retracted(self) -> bool:
+        """Whether the entry was taken back; its address stays."""
+        return self.change is Change.RETRACTED
+
+    @property
+    def path(self) -> str:
+        """Address on the site, from its root."""
+        return f"/e/{self.public_id}.html"
+
+    @property
+    def number(self) -> int:
+        """The number in the public id, as in ``#12`` and in deep links."""
+        return int(self.public_id.removeprefix("E-"))
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecord:
+    """One published act as the fold reads it; slugs and public ids only."""
+
+    entry: str
+    actor: str
+    subject: str
+    verb: Verb
+    object_kind: ObjectKind | None
+    mode: Mode
+    date: Edtf | None
+    sequence: int
+    certainty: Certainty
+    actor_un_status: UnStatus
+    reacts_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where one actor stands on one subject on a day."""
+
+    actor: str
+    subject: str
+    object_kind: ObjectKind
+    status: Status
+    possible: tuple[Status, ...]
+    """Every status it could be; just ``status`` when it is certain."""
+    since: str | None
+    """EDTF of the deciding act; of the first possible act when the status is unknown."""
+    until_known: str | None
+    """EDTF of the next act after the day asked about that changes it."""
+    certain: bool
+    disputed: bool
+    act: Verb
+    entry: str
+    actor_un_status: UnStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many actors hold which status. ``recognises`` = ``un_members`` + ``others``, certain ones."""
+
+    recognises: int = 0
+    recognises_undisputed: int = 0
+    un_members: int = 0
+    un_members_undisputed: int = 0
+    others: int = 0
+    others_undisputed: int = 0
+    possible: int = 0
+    unknown_on_date: int = 0
+    suspended: int = 0
+    withdrawn: int = 0
+    refuses: int = 0
+    lapsed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PositionsAnswer:
+    """Who holds which position on a subject (or of an actor) on a day, as known at a moment."""
+
+    subject: EntityRef | None
+    actor: EntityRef | None
+    """Exactly one of the two is set: what was asked about."""
+    object_kind: ObjectKind
+    as_of: date
+    known_at: datetime
+    subject_state: SubjectState | None
+    coverage: Coverage
+    see_also: tuple[EntityRef, ...]
+    counts: Counts
+    positions: tuple[Position, ...]
+    undated: tuple[ActRecord, ...]
+    other_acts: tuple[ActRecord, ...]
+    tallies: tuple[TallyView, ...]
+    names: dict[str, EntityRef] = field(default_factory=dict, hash=False)
+    """Every entity mentioned by slug, for showing names."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """An issued digest: frozen, with its items in order."""
+
+    id: int
+    schedule: str
+    title: str
+    window_start: datetime
+    window_end: datetime
+    issued_at: datetime
+    intro: str
+    items: tuple[EntryView, ...]
+
+    @property
+    def path(self) -> str:
+        """Address on the site, from its root."""
+        return f"/briefings/{self.id}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One delivery on its way: what the sender needs, and nothing it should not print."""
+
+    delivery: int
+    batch: str
+    digest: int
+    language: str
+    silent: bool
+    chat_id: int = field(repr=False)
+    thread_id: int | None = field(default=None, repr=False)
+    chat_tag: str = ""
+    """Keyed hash of the chat, for the limiter."""

@@ -1,0 +1,1 @@
+"""The outermost layer: settings, Celery, addresses. Nobody imports it."""

@@ -1,0 +1,1 @@
+"""Settings; ``base`` alone reads the environment, the others say what differs."""
