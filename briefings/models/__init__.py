@@ -1,0 +1,38 @@
+"""Every table, in pipeline order: a row points upstream, never downstream."""
+
+from briefings.models.deliveries import Delivery, DeliveryState
+from briefings.models.digests import Cadence, Control, Digest, DigestItem, DigestSchedule, Weekday
+from briefings.models.entities import Entity, EntityName
+from briefings.models.entries import Act, Citation, Entry, EntryNumber, Participant, Tally
+from briefings.models.publications import Publication, PublishedAct, PublishedParticipant
+from briefings.models.sources import Source
+from briefings.models.subscribers import ChatKind, Follow, Frequency, Subscriber
+from briefings.models.suggestions import Suggestion
+
+__all__ = [
+    "Act",
+    "Cadence",
+    "ChatKind",
+    "Citation",
+    "Control",
+    "Delivery",
+    "DeliveryState",
+    "Digest",
+    "DigestItem",
+    "DigestSchedule",
+    "Entity",
+    "EntityName",
+    "Entry",
+    "EntryNumber",
+    "Follow",
+    "Frequency",
+    "Participant",
+    "Publication",
+    "PublishedAct",
+    "PublishedParticipant",
+    "Source",
+    "Subscriber",
+    "Suggestion",
+    "Tally",
+    "Weekday",
+]

@@ -1,0 +1,97 @@
+"""Who acts and who is acted upon, under every name they go by."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from briefings.models.fields import EdtfField, bound, one_of, word_field
+from briefings.vocabulary import EntityKind, NameKind, UnStatus
+
+
+class Entity(models.Model):
+    """A state, an authority, a person, a treaty: whoever acts or is acted upon."""
+
+    slug = models.SlugField(
+        max_length=80,
+        unique=True,
+        help_text="Its address and its key in acts.csv: small letters, digits and hyphens. "
+        "It is never given to another entity.",
+    )
+    kind = word_field(EntityKind)
+    name = models.CharField(max_length=200, help_text="The name in full, as it stands on its page.")
+    short_name = models.CharField(
+        max_length=80, unique=True, help_text="The name in a list or a message."
+    )
+    iso2 = models.CharField(
+        "ISO code", max_length=2, null=True, blank=True, unique=True,
+        help_text="Two letters; empty for a contested entity without one.",
+    )  # fmt: skip
+    wikidata = models.CharField(max_length=20, null=True, blank=True, unique=True)
+    un_status = word_field(UnStatus, default=UnStatus.NONE, verbose_name="UN status")
+    of_state = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="bodies",
+        help_text="The state that this body governs or claims; required for an authority.",
+    )  # fmt: skip
+    claimed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="claims",
+        help_text="The state that claims it.",
+    )  # fmt: skip
+    life = EdtfField(help_text="From when until when it existed, such as 1996/2001 or 2021-08/..")
+    life_min = bound()
+    life_max = bound()
+    end_reason = models.CharField(max_length=200, blank=True, default="")
+    coverage = EdtfField(
+        help_text="The span for which we call our list of acts complete. Elsewhere we say “at least”."
+    )
+    coverage_min = bound()
+    coverage_max = bound()
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
+
+    class Meta:
+        verbose_name_plural = "entities"
+        ordering = ("short_name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(slug__regex=r"^[a-z0-9-]{1,80}$"), name="entity_slug_form"
+            ),
+            one_of("kind", EntityKind, "entity_kind_known"),
+            one_of("un_status", UnStatus, "entity_un_status_known"),
+            models.CheckConstraint(
+                condition=~Q(kind=EntityKind.AUTHORITY) | Q(of_state__isnull=False),
+                name="entity_authority_of_a_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="entity_not_merged_into_itself",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class EntityName(models.Model):
+    """One name of an entity, with the time for which it holds."""
+
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    kind = word_field(NameKind, default=NameKind.ALIAS)
+    lang = models.CharField("language", max_length=8, default="en")
+    life = EdtfField(help_text="When the name holds; empty for always.")
+    life_min = bound()
+    life_max = bound()
+    folded = models.CharField(max_length=200, editable=False, db_index=True)
+    metonym = models.BooleanField(
+        default=False, help_text="A hint only (“Kabul’s rulers”): an editor confirms who is meant."
+    )
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(fields=("entity", "name", "lang"), name="entity_name_once"),
+            one_of("kind", NameKind, "entity_name_kind_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,120 @@
+"""What readers see: append-only. Triggers in the migrations refuse UPDATE and DELETE on all three."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from briefings.models.entities import Entity
+from briefings.models.entries import Entry
+from briefings.models.fields import bound, one_of, word_field
+from briefings.vocabulary import Certainty, Change, EntryKind, Level, Mode, ObjectKind, Role, UnStatus, Verb
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """The one gate between the record and every reader."""
+
+    def current(self) -> "PublicationQuerySet":
+        """The latest publication of every entry, retractions included."""
+        later = Publication.objects.filter(entry=OuterRef("entry"), n__gt=OuterRef("n"))
+        return self.filter(~Exists(later))
+
+    def standing(self) -> "PublicationQuerySet":
+        """The latest publication of every entry that was not retracted."""
+        return self.current().exclude(change=Change.RETRACTED)
+
+
+class Publication(models.Model):
+    """One version of an entry as it went out. Never changed, never removed."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="publications")
+    n = models.PositiveIntegerField()
+    serial = models.PositiveBigIntegerField(unique=True)
+    kind = word_field(EntryKind)
+    change = word_field(Change)
+    public_note = models.CharField(max_length=300, blank=True, default="")
+    date_min = bound()
+    date_max = bound()
+    snapshot = models.JSONField()
+    html = models.TextField(blank=True, default="")
+    message = models.TextField(blank=True, default="")
+    content_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True, default="")
+    published_at = models.DateTimeField(unique=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    break_glass = models.CharField(max_length=300, null=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-serial",)
+        constraints = (
+            models.UniqueConstraint(fields=("entry", "n"), name="publication_numbered_once"),
+            models.CheckConstraint(condition=Q(n__gte=1), name="publication_from_one"),
+            one_of("change", Change, "publication_change_known"),
+            models.CheckConstraint(
+                condition=~Q(
+                    change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED], public_note=""
+                ),
+                name="publication_change_is_explained",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=False) | Q(break_glass__isnull=False),
+                name="publication_approved_or_break_glass",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.snapshot.get('public_id', '')} v{self.n}"
+
+
+class PublishedAct(models.Model):
+    """The act of a publication, as it stood: the only thing the positions fold reads."""
+
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="act")
+    public_id = models.CharField(max_length=12)
+    actor = models.ForeignKey(Entity, models.PROTECT, related_name="+")
+    subject = models.ForeignKey(Entity, models.PROTECT, related_name="+")
+    verb = word_field(Verb)
+    object_kind = word_field(ObjectKind, null=True)
+    mode = word_field(Mode)
+    sequence = models.PositiveSmallIntegerField(default=0)
+    announced = models.CharField(max_length=40, null=True)
+    reacts_to = models.CharField(max_length=12, null=True)
+    level = word_field(Level, null=True)
+    date = models.CharField(max_length=40, null=True)
+    date_min = bound()
+    date_max = bound()
+    certainty = word_field(Certainty)
+    actor_un_status = word_field(UnStatus)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("subject", "date_min"), name="published_act_by_subject"),
+            models.Index(fields=("actor", "date_min"), name="published_act_by_actor"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.verb}"
+
+
+class PublishedParticipant(models.Model):
+    """Everyone a publication names, actor and subject included."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="participants")
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
+    role = word_field(Role)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("publication", "entity", "role"), name="published_participant_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.role}"

@@ -1,0 +1,26 @@
+"""Wakes a task by its name, once the transaction at hand has committed.
+
+A wake-up is a courtesy: the next tick finds the work anyway, so one that cannot be handed over is
+dropped, and costs two seconds at most (the connection's time-out in the settings).
+"""
+
+import logging
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+
+
+def wake(task: str) -> None:
+    """Ask a worker to run ``task`` (its full name) soon after commit; never raises."""
+    transaction.on_commit(lambda: _send(task), robust=True)
+
+
+def _send(task: str) -> None:
+    try:
+        # By name: the record knows no bot, and a stage knows no task.
+        current_app.send_task(task, retry=False, expires=50)
+    except (OperationalError, OSError) as error:
+        log.warning("wake-up of %s dropped: %s", task, type(error).__name__)
