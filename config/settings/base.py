@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import environ
+import environ  # type: ignore[import-untyped]  # ships no types
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 from config.settings import environment
@@ -17,9 +17,7 @@ VAR_DIR = environment.folder("VAR_DIR", ROOT / "var")
 PORT = environment.number("PORT", 8000, low=1, high=65533)  # the two above it are taken too
 WEBHOOK_PORT = PORT + 1
 SIMULATOR_PORT = PORT + 2
-SITE_URL = environment.address(
-    "SITE_URL", f"http://127.0.0.1:{PORT}", schemes=("http", "https")
-)
+SITE_URL = environment.address("SITE_URL", f"http://127.0.0.1:{PORT}", schemes=("http", "https"))
 SITE_DIR = environment.folder("SITE_DIR", VAR_DIR / "site")
 
 SECRET_KEY = environment.secret("SECRET_KEY", kept_in=VAR_DIR)
@@ -41,7 +39,8 @@ TELEGRAM_WEBHOOK_URL = environment.address("TELEGRAM_WEBHOOK_URL", "", schemes=(
 TELEGRAM_WEBHOOK_SECRET = environment.text("TELEGRAM_WEBHOOK_SECRET")
 if TELEGRAM_WEBHOOK_URL and not TELEGRAM_WEBHOOK_SECRET:
     raise environment.BadEnvironment(
-        "TELEGRAM_WEBHOOK_SECRET", "is required with TELEGRAM_WEBHOOK_URL; set it to a random value."
+        "TELEGRAM_WEBHOOK_SECRET",
+        "is required with TELEGRAM_WEBHOOK_URL; set it to a random value.",
     )
 
 # --- database ---------------------------------------------------------------------------------
@@ -53,14 +52,17 @@ DATABASE_URL = environment.address(
 DATABASES: dict[str, Any] = {"default": environ.Env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # FULL: a power loss must not undo the mark "sending", or a letter goes out twice
-    # (https://www.sqlite.org/pragma.html#pragma_synchronous). IMMEDIATE: writers queue, none is refused.
+    # (https://www.sqlite.org/pragma.html#pragma_synchronous).
+    # IMMEDIATE: writers queue, none is refused.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        " PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),  # what the address says after its "?"
         "pool": {"min_size": 1, "max_size": 8},
         "options": "-c lock_timeout=5s -c statement_timeout=30s"
         " -c idle_in_transaction_session_timeout=30s",
@@ -170,7 +172,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT: Path | None = VAR_DIR / "static"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -189,7 +191,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-# The desk's theme runs on Alpine, which needs these two; the site's own pages carry a stricter policy.
+# The desk's theme runs on Alpine, which needs both "unsafe"; the site's pages are stricter.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -47,7 +47,9 @@ def address(variable: str, default: str, *, schemes: tuple[str, ...]) -> str:
         parts = urlsplit("")
     if parts.scheme not in schemes or not named:
         kinds = ", ".join(f"{scheme}://…" for scheme in schemes)
-        raise BadEnvironment(variable, f"this is not an address of the form {kinds}; mend or unset it.")
+        raise BadEnvironment(
+            variable, f"this is not an address of the form {kinds}; mend or unset it."
+        )
     return value.rstrip("/")
 
 
@@ -56,7 +58,8 @@ def token(variable: str) -> str:
     value = text(variable)
     if value and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]{3,}", value):
         raise BadEnvironment(
-            variable, "this does not look like a bot token (123456:ABC…); copy it from BotFather again."
+            variable,
+            "this does not look like a bot token (123456:ABC…); copy it from BotFather again.",
         )
     return value
 
@@ -71,7 +74,8 @@ def folder(variable: str, default: Path) -> Path:
     except OSError as error:
         raise BadEnvironment(
             variable,
-            f"cannot write to {path} ({error.strerror}); choose a folder that this user can write to.",
+            f"cannot write to {path} ({error.strerror});"
+            " choose a folder that this user can write to.",
         ) from None
     return path
 
@@ -84,13 +88,15 @@ def secret(variable: str, *, kept_in: Path | None) -> str:
     value = text(variable)
     if value:
         if len(value) < 32:
-            raise BadEnvironment(variable, "is shorter than 32 characters; use a longer random value.")
+            raise BadEnvironment(
+                variable, "is shorter than 32 characters; use a longer random value."
+            )
         return value
     if kept_in is None:
         raise BadEnvironment(variable, "is required in production; set it to a long random value.")
     path = kept_in / variable.lower()
     try:
-        # Opened with O_EXCL and 0600 so that no other user and no second process ever sees it half made.
+        # O_EXCL and 0600: no other user and no second process ever takes one half made.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         value = path.read_text(encoding="ascii").strip()
@@ -110,8 +116,8 @@ def secret(variable: str, *, kept_in: Path | None) -> str:
 def socket_folder(var_dir: Path) -> Path:
     """Where this installation's broker socket lies.
 
-    Not under ``VAR_DIR``: a socket path of 108 bytes or more is refused by the kernel, and ``VAR_DIR``
-    may be long. The name depends on user and ``VAR_DIR``, so that two installations do not meet.
+    Not under ``VAR_DIR``, which may be long: the kernel refuses a socket path of 108 bytes. The
+    name depends on user and ``VAR_DIR``, so that two installations do not meet.
     """
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
     mark = sha256(str(var_dir).encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Production: Postgres and Redis from the environment, secrets required, cookies over HTTPS only."""
+"""Production: Postgres and Redis, secrets from the environment, cookies over HTTPS only."""
 
 from urllib.parse import urlsplit
 

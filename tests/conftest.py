@@ -1,0 +1,137 @@
+"""What every test may lean on: a broker, a browser, and tables that can be emptied again.
+
+The settings module ``config.settings.test`` has by now pointed VAR_DIR at a temporary folder.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
+from redis import Redis
+
+from briefings.management.supervisor import broker as embedded
+from briefings.management.supervisor.lifeline import die_with_parent
+from briefings.migrations import _triggers as triggers
+
+# Playwright's sync API keeps a loop running in this thread, and Django would refuse every query.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # tests run as root in containers, and open only our own pages
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the long proofs too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long proofs to ``--long``, and put the browser last.
+
+    Last, because its loop stays in this thread for the rest of the session, where ``async_to_sync``
+    (handlers, senders) would refuse to work beside it.
+    """
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    if not config.getoption("--long"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        if long:
+            config.hook.pytest_deselected(items=long)
+            items[:] = [item for item in items if item not in long]
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+# --- tables that refuse to forget -------------------------------------------------------------
+_empty_tables: Callable[[TransactionTestCase], None] = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # no public hook
+
+
+def _fixture_teardown(self: TransactionTestCase) -> None:
+    """Django empties tables by DELETE on SQLite, which published tables refuse by trigger."""
+    with _without_triggers():
+        _empty_tables(self)
+
+
+TransactionTestCase._fixture_teardown = _fixture_teardown  # type: ignore[attr-defined]  # see above
+
+
+@contextmanager
+def _without_triggers() -> Iterator[None]:
+    def execute(statements: list[str]) -> None:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    execute(triggers.drop_sql(connection.vendor))
+    try:
+        yield
+    finally:
+        execute(triggers.create_sql(connection.vendor))
+
+
+# --- broker -----------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def broker_process() -> Iterator[str]:
+    """An embedded broker for the session, at the address the settings already name."""
+    socket, folder = settings.BROKER_SOCKET, settings.VAR_DIR / "broker"
+    embedded.prepare(socket, folder)
+    process = subprocess.Popen(
+        embedded.command(embedded.binary(), socket, folder), preexec_fn=die_with_parent
+    )
+    try:
+        for _ in range(100):
+            if embedded.answers(settings.REDIS_URL):
+                break
+            assert process.poll() is None, "the embedded broker ended"
+        yield settings.REDIS_URL
+    finally:
+        process.terminate()
+        process.wait(5)
+        shutil.rmtree(socket.parent, ignore_errors=True)
+
+
+@pytest.fixture
+def broker(broker_process: str) -> Iterator[Redis]:
+    """A client to an empty broker; what Celery, the limiter and the bot use is this one too."""
+    with Redis.from_url(broker_process) as client:
+        client.flushall()
+        yield client
+
+
+# --- browser ----------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. A test that asks for it is marked ``browser`` and runs last."""
+    if CHROMIUM is None:
+        pytest.skip("needs a Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page without cookies or history; an error in its own scripts fails the test."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        yield page
+        assert not errors, f"errors in the page: {errors}"
