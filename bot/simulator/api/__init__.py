@@ -1,0 +1,1 @@
+"""The Bot API: what a bot may ask of Telegram."""

@@ -1,0 +1,139 @@
+"""People, and what they do."""
+
+from aiohttp import web
+
+from bot.simulator import people, shapes
+from bot.simulator.api.commands import menu
+from bot.simulator.control.body import (
+    SIMULATOR,
+    answer,
+    number,
+    one_of,
+    optional,
+    path_id,
+    read,
+    take,
+)
+from bot.simulator.people import ImpossibleError
+from bot.simulator.queries import Query
+from bot.simulator.world import USER_STATES, Chat, Json, User
+
+
+async def list_users(request: web.Request) -> web.Response:
+    """Everybody, with the last message of their chat with the bot."""
+    sim = request.app[SIMULATOR]
+    return answer([shapes.person(user, sim.world) for user in sim.world.users.values()])
+
+
+async def put_user(request: web.Request) -> web.Response:
+    """Create a user or change the fields given; a changed state is not reported to the bot."""
+    sim, user_id, body = request.app[SIMULATOR], path_id(request), await read(request)
+    if user_id <= 0:
+        raise ImpossibleError("A user id is a positive number.")
+    user = sim.world.users.get(user_id) or User(user_id, f"User {user_id}")
+    for name in ("first_name", "last_name", "username", "language_code"):
+        setattr(user, name, take(body, name, str, getattr(user, name)))
+    if not user.first_name.strip():
+        raise ImpossibleError("A user needs a first name.")
+    user.state = one_of(take(body, "state", str, user.state), USER_STATES, "state")
+    sim.world.users[user_id] = user
+    sim.world.chats.setdefault(user_id, Chat(user_id, "private"))
+    shown = shapes.person(user, sim.world)
+    sim.events.tell([user_id], "user", user=shown)
+    return answer(shown)
+
+
+async def post_message(request: web.Request) -> web.Response:
+    """Say something, to the bot or in a group."""
+    sim, body = request.app[SIMULATOR], await read(request)
+    said = people.say(
+        sim,
+        path_id(request),
+        take(body, "text", str),
+        chat_id=optional(body, "chat_id", int),
+        thread=optional(body, "thread_id", int),
+    )
+    return answer({"update_id": said.update_id, "message_id": said.message_id}, 201)
+
+
+async def get_messages(request: web.Request) -> web.Response:
+    """What this user sees now, oldest first."""
+    sim, user_id = request.app[SIMULATOR], path_id(request)
+    people.user(sim, user_id)
+    chat_id, after = number(request, "chat_id"), number(request, "after") or 0
+    found = [
+        shapes.seen(message)
+        for chat in sim.world.chats.values()
+        if chat_id in (None, chat.id) and user_id in sim.world.viewers(chat)
+        for message in chat.messages.values()
+        if message.id > after
+    ]
+    return answer(sorted(found, key=lambda shown: (shown["at"], shown["message_id"])))
+
+
+async def post_callback(request: web.Request) -> web.Response:
+    """Tap an inline button."""
+    sim, body = request.app[SIMULATOR], await read(request)
+    query = people.tap(
+        sim,
+        path_id(request),
+        take(body, "message_id", int),
+        take(body, "data", str),
+        chat_id=optional(body, "chat_id", int),
+        force=take(body, "force", bool, False),
+    )
+    return answer({"callback_query_id": query.id}, 202)
+
+
+async def get_callback(request: web.Request) -> web.Response:
+    """Whether a tap was answered, and how."""
+    query = _query(request, request.app[SIMULATOR].queries.callbacks)
+    shown: Json = {"answered": query.answered, "text": "", "show_alert": False}
+    return answer({**shown, **query.answer})
+
+
+async def post_inline(request: web.Request) -> web.Response:
+    """Search inline."""
+    sim, body = request.app[SIMULATOR], await read(request)
+    query = people.search(
+        sim, path_id(request), take(body, "query", str, ""), take(body, "offset", str, "")
+    )
+    return answer({"inline_query_id": query.id}, 202)
+
+
+async def get_inline(request: web.Request) -> web.Response:
+    """Whether an inline search was answered, and how."""
+    query = _query(request, request.app[SIMULATOR].queries.inline)
+    return answer({"answered": query.answered, "results": [], **query.answer})
+
+
+async def put_block(request: web.Request) -> web.Response:
+    """Block the bot or let it back in."""
+    sim, user_id, body = request.app[SIMULATOR], path_id(request), await read(request)
+    people.block(sim, user_id, blocked=take(body, "blocked", bool))
+    return answer(shapes.person(people.user(sim, user_id), sim.world))
+
+
+async def get_menu(request: web.Request) -> web.Response:
+    """The bot as this user sees it: name, description, commands."""
+    sim = request.app[SIMULATOR]
+    user = people.user(sim, path_id(request))
+    profile = sim.world.profile
+    language = user.language_code
+    chat = sim.world.chats[user.id]
+    return answer(
+        {
+            **sim.world.bot(),
+            "description": profile.get(f"description:{language}")
+            or profile.get("description:", ""),
+            "commands": menu(sim.world, user),
+            "pinned": chat.pinned,
+        }
+    )
+
+
+def _query(request: web.Request, kept: dict[str, Query]) -> Query:
+    query = kept.get(request.match_info["id"])
+    if query is None:
+        raise ImpossibleError("There is no such query.", 404)
+    return query
