@@ -16,6 +16,7 @@ from briefings.vocabulary import (
     Coverage,
     EntityKind,
     EntryKind,
+    Level,
     Measure,
     Mode,
     ObjectKind,
@@ -25,6 +26,8 @@ from briefings.vocabulary import (
     UnStatus,
     Verb,
 )
+
+Day = date  # for classes with a field named `date`, which hides the type from the checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,9 @@ class CitationView:
     supports: tuple[Claim, ...]
     link: str
     """Address of the passage, with a text fragment where the source has an address; else empty."""
+    prefix: str = ""
+    suffix: str = ""
+    """A few words before and after, by which the passage is found again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class ActView:
     announced: str | None
     reacts_to: str | None
     """Public id of the entry that this one answers."""
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +141,8 @@ class EntryView:
     """EDTF."""
     date_text: str
     """The date as a reader sees it; "Undated" when there is none."""
-    date_min: date | None
-    date_max: date | None
+    date_min: Day | None
+    date_max: Day | None
     scope: str
     participants: tuple[ParticipantView, ...]
     act: ActView | None
@@ -274,3 +281,40 @@ class Letter:
     thread_id: int | None = field(default=None, repr=False)
     chat_tag: str = ""
     """Keyed hash of the chat, for the limiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything an entry says, before it is published: what approval binds."""
+
+    public_id: str
+    kind: EntryKind
+    basis: Basis
+    certainty: Certainty
+    headline: str
+    statement: str
+    date: str | None
+    scope: str
+    participants: tuple[ParticipantView, ...]
+    act: ActView | None
+    citations: tuple[CitationView, ...]
+    tallies: tuple[TallyView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source with the standing entries that cite it."""
+
+    source: SourceRef
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name led to."""
+
+    entity: EntityRef | None
+    also: tuple[EntityRef, ...] = ()
+    """Other entities that go by the same name."""
+    nearest: tuple[EntityRef, ...] = ()
+    """The nearest known ones, when nothing goes by that name."""

@@ -63,7 +63,10 @@ class Publication(models.Model):
                 name="publication_change_is_explained",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=False) | Q(break_glass__isnull=False),
+                # A retraction brings no new words, so one person may take an error back at once.
+                condition=Q(approved_by__isnull=False)
+                | Q(break_glass__isnull=False)
+                | Q(change=Change.RETRACTED),
                 name="publication_approved_or_break_glass",
             ),
         )

@@ -1,0 +1,33 @@
+"""The desk itself: one admin site with its own way in and its own home."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from briefings.admin import home
+from briefings.admin.theme import AdminSite, staff
+
+
+class Desk(AdminSite):
+    """Where editors work. Accounts and roles are not here: they change on the host only."""
+
+    login_template = "desk/login.html"
+    index_template = "desk/home.html"
+    index_title = "Home"
+    enable_nav_sidebar = True
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the desk knows; the site's address is that of its readers."""
+        return {**super().each_context(request), "site_url": f"{settings.SITE_URL}/"}
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What waits, what goes out next, what changed, what is on its way."""
+        shown = home.gather(staff(request), now=timezone.now())
+        return super().index(request, {**(extra_context or {}), "home": shown})
+
+
+desk = Desk(name="admin")

@@ -1,0 +1,198 @@
+"""The theme's bases with types and the desk's defaults; nothing else here knows the theme's names.
+
+Unfold ships no types, so the checker sees Django's own classes in their place.
+"""
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib.admin import ShowFacets
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.auth.models import User
+from django.db.models import Field, ForeignKey, Model
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django.contrib.admin import (
+        AdminSite,
+        ChoicesFieldListFilter,
+        DateFieldListFilter,
+        RelatedFieldListFilter,
+    )
+    from django.contrib.admin import ModelAdmin as ThemedAdmin
+    from django.contrib.admin import StackedInline as ThemedStacked
+    from django.contrib.admin import TabularInline as ThemedTabular
+    from django.contrib.admin.widgets import AdminTextareaWidget as Textarea
+    from django.forms import CheckboxSelectMultiple as Checkboxes
+    from django.forms import Select, Select as SearchableSelect
+
+    WordFilter = ChoicesFieldListFilter
+    EntityFilter = RelatedFieldListFilter
+    DateRangeFilter = DateFieldListFilter
+else:
+    from unfold.admin import ModelAdmin as UnfoldAdmin
+    from unfold.admin import StackedInline as UnfoldStacked
+    from unfold.admin import TabularInline as UnfoldTabular
+    from unfold.contrib.filters.admin import AutocompleteSelectFilter as EntityFilter
+    from unfold.contrib.filters.admin import ChoicesCheckboxFilter as WordFilter
+    from unfold.contrib.filters.admin import RangeDateFilter as DateRangeFilter
+    from unfold.sites import UnfoldAdminSite as AdminSite
+    from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as Checkboxes
+    from unfold.widgets import UnfoldAdminSelect2Widget as SearchableSelect
+    from unfold.widgets import UnfoldAdminSelectWidget as Select
+    from unfold.widgets import UnfoldAdminTextareaWidget as Textarea
+
+    class _Generic:
+        """Lets ``ModelAdmin[Entry]`` be written, as the stubs want it."""
+
+        def __class_getitem__(cls, _item):
+            return cls
+
+    class ThemedAdmin(_Generic, UnfoldAdmin):
+        pass
+
+    class ThemedStacked(_Generic, UnfoldStacked):
+        pass
+
+    class ThemedTabular(_Generic, UnfoldTabular):
+        pass
+
+
+__all__ = [
+    "AdminSite",
+    "Checkboxes",
+    "DateRangeFilter",
+    "DeskAdmin",
+    "EntityFilter",
+    "KnownChoices",
+    "ReadOnly",
+    "SearchableSelect",
+    "Select",
+    "Stacked",
+    "Tabular",
+    "Textarea",
+    "WordFilter",
+    "staff",
+]
+
+
+def staff(request: HttpRequest) -> User:
+    """The account behind a request that the desk has already let in."""
+    user = request.user
+    if not isinstance(user, User):
+        raise TypeError("the desk has no anonymous visitors")
+    return user
+
+
+class KnownSelect(AutocompleteSelect):
+    """A select with search, which asks the database nothing about a choice it already knows.
+
+    Django's asks once per field, so that a form with twelve citations costs twelve queries.
+    """
+
+    known: dict[str, str] | None = None
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        """Like Django's, from ``known`` where that is enough."""
+        chosen = [str(one) for one in value if one not in (None, "")]
+        if self.known is None or any(one not in self.known for one in chosen):
+            return super().optgroups(name, value, attrs)
+        rows = [(one, self.known[one]) for one in chosen]
+        if not self.allow_multiple_selected and not self.is_required:
+            rows.insert(0, ("", ""))
+        return [
+            (
+                None,
+                [
+                    self.create_option(name, one, label, bool(one) and one in chosen, index)
+                    for index, (one, label) in enumerate(rows)
+                ],
+                0,
+            )
+        ]
+
+
+class KnownChoices:
+    """For a form: tells its selects the related rows that were loaded together with the instance."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form: Any = self  # the ModelForm this is mixed into
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, KnownSelect) and form._meta.model._meta.get_field(
+                name
+            ).is_cached(form.instance):
+                row = getattr(form.instance, name)
+                widget.known = {str(row.pk): str(row)} if row else {}
+
+
+class _Searchable:
+    """For an admin: fields of ``autocomplete_fields`` get a KnownSelect and at most an “add” link."""
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Like Django's, with our select."""
+        admin: Any = self
+        if db_field.name in admin.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownSelect(db_field, admin.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # mixin
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Like Django's, without pencils, eyes and crosses beside a choice."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # mixin
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
+
+
+Row = TypeVar("Row", bound=Model)
+Parent = TypeVar("Parent", bound=Model)
+
+
+class DeskAdmin(_Searchable, ThemedAdmin[Row]):
+    """A section of the desk. Lists ask for one page and never for a total of everything."""
+
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    list_per_page = 25
+    compressed_fields = True
+    warn_unsaved_form = True
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """None: nothing here is deleted by the dozen."""
+        return {}
+
+
+class ReadOnly:
+    """For an admin whose rows are written by a stage alone."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+
+class Stacked(_Searchable, ThemedStacked[Row, Parent]):
+    """Rows of a child table, each with fields one below the other."""
+
+    extra = 0
+    hide_title = False
+
+
+class Tabular(_Searchable, ThemedTabular[Row, Parent]):
+    """Rows of a child table, each on one line."""
+
+    extra = 0
+    hide_title = True

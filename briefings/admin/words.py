@@ -1,0 +1,52 @@
+"""Small things said the same way all over the desk."""
+
+from datetime import date, datetime
+
+from django.utils.timesince import timesince
+
+from briefings import edtf
+from briefings.models import DeliveryState
+from briefings.vocabulary import Certainty, Change, EntryState, Word
+
+TONES: dict[Word, str] = {
+    EntryState.DRAFT: "plain",
+    EntryState.IN_REVIEW: "info",
+    EntryState.APPROVED: "primary",
+    EntryState.PUBLISHED: "success",
+    EntryState.RETRACTED: "danger",
+    Certainty.CONFIRMED: "success",
+    Certainty.SINGLE_SOURCE: "plain",
+    Certainty.DISPUTED: "warning",
+    Certainty.UNVERIFIED: "warning",
+    Change.CREATED: "success",
+    Change.EDITED: "plain",
+    Change.CORRECTED: "warning",
+    Change.UPDATED: "info",
+    Change.RETRACTED: "danger",
+    DeliveryState.SENT: "success",
+    DeliveryState.UNKNOWN: "warning",
+    DeliveryState.FAILED: "danger",
+}
+"""How a word is coloured in a list; the colour only repeats the word. Missing ones are plain."""
+
+
+def when(value: str | None) -> str:
+    """A stored partial date in words; "Undated" for none."""
+    return edtf.display(edtf.parse(value) if value else None)
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago, in one unit: "3 hours ago"."""
+    if moment.date() == now.date() and (now - moment).total_seconds() < 60:
+        return "just now"
+    return f"{timesince(moment, now, depth=1)} ago"
+
+
+def month(value: date) -> str:
+    """A month of joining."""
+    return f"{value:%B %Y}"
+
+
+def many(count: int, one: str, more: str | None = None) -> str:
+    """A count with its noun: "1 reader", "2 readers"."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"

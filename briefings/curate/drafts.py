@@ -1,0 +1,71 @@
+"""Keeps drafts: who edited last, what that voids, and where quoted words stand."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from briefings import text
+from briefings.models import Citation, Entry, EntryNumber
+from briefings.vocabulary import Change, EntryState
+
+CONTEXT = 40
+"""Code points kept before and after a quotation, to find it again in a changed page."""
+
+
+class Retracted(Exception):
+    """A retracted entry is not edited; it must be reopened, with a note to readers, first."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(f"{entry.public_id} is retracted; reopen it with a note to readers first.")
+
+
+@transaction.atomic
+def save(entry: Entry, *, by: User, now: datetime) -> Entry:
+    """Store a draft as edited by ``by``; a review or approval of what it said before is void.
+
+    Readers keep the last publication until the next. ``now`` is aware, UTC. Raises Retracted.
+    """
+    if entry.state == EntryState.RETRACTED:
+        raise Retracted(entry)
+    if not entry.public_id:
+        entry.public_id = str(EntryNumber.objects.create())
+    if entry.state == EntryState.PUBLISHED:
+        entry.change = Change.EDITED
+        entry.public_note = ""
+    entry.state = EntryState.DRAFT
+    entry.edited_by_id = by.pk
+    entry.edited_at = now
+    entry.approved_by = entry.approved_at = entry.approved_hash = None
+    entry.save()
+    return entry
+
+
+def settle(entry: Entry, *, now: datetime) -> None:
+    """Find the quoted words of an entry's citations in their sources, and keep where they stand.
+
+    A source without text leaves the place empty; words that are not there, or stand in several
+    places, leave it empty too, and the gate says so. ``exact`` takes the source's own characters.
+    """
+    for citation in entry.citations.select_related("source"):
+        place(citation, now=now)
+        citation.save()
+
+
+def place(citation: Citation, *, now: datetime) -> None:
+    """Set offsets, prefix and suffix of a citation from its source's text, unsaved."""
+    body = citation.source.text
+    citation.exact = text.normalise(citation.exact).strip()
+    found = text.find_quote(body, citation.exact) if body and citation.exact else []
+    if len(found) != 1:
+        if (citation.start, citation.end) not in found:
+            citation.start = citation.end = None
+            citation.checked_at = None
+            return
+        found = [(citation.start or 0, citation.end or 0)]
+    start, end = found[0]
+    citation.start, citation.end = start, end
+    citation.exact = body[start:end]
+    citation.prefix = body[max(0, start - CONTEXT) : start]
+    citation.suffix = body[end : end + CONTEXT]
+    citation.checked_at = now

@@ -1,0 +1,45 @@
+"""Keeps entities and their names."""
+
+from django.db import transaction
+
+from briefings import text
+from briefings.models import Entity, EntityName
+from briefings.vocabulary import NameKind
+
+
+@transaction.atomic
+def save(entity: Entity) -> Entity:
+    """Store an entity; its own two names can be searched for like any other."""
+    entity.slug = entity.slug or text.slugify(entity.short_name or entity.name)
+    entity.iso2 = entity.iso2 or None
+    entity.wikidata = entity.wikidata or None
+    entity.save()
+    for name, kind in ((entity.name, NameKind.OFFICIAL), (entity.short_name, NameKind.ALIAS)):
+        add_name(entity, name, kind=kind)
+    return entity
+
+
+def add_name(
+    entity: Entity,
+    name: str,
+    *,
+    kind: NameKind = NameKind.ALIAS,
+    lang: str = "en",
+    metonym: bool = False,
+    life: str | None = None,
+) -> EntityName:
+    """Give an entity one more name; one it already has is left as it is."""
+    row, _ = EntityName.objects.get_or_create(
+        entity=entity,
+        name=name,
+        lang=lang,
+        defaults={"kind": kind, "metonym": metonym, "life": life, "folded": text.fold(name)},
+    )
+    return row
+
+
+def save_name(name: EntityName) -> EntityName:
+    """Store an edited name with the form it is searched by."""
+    name.folded = text.fold(name.name)
+    name.save()
+    return name

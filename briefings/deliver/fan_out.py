@@ -1,0 +1,32 @@
+"""One pending row per subscriber of an issued digest; who joins later starts with the next."""
+
+from datetime import datetime, timedelta
+
+from briefings.models import Delivery, Digest, Frequency, Subscriber
+from briefings.wake import wake
+
+CHUNK = 1000
+LIFETIME = timedelta(hours=6)
+"""How long after issue a digest is still worth sending."""
+
+WANTED = {"daily": Frequency.DAILY, "weekly": Frequency.WEEKLY}
+"""Which subscribers a schedule's cadence is for."""
+
+
+def fan_out(digest: Digest, *, now: datetime) -> int:
+    """Owe ``digest`` to every active subscriber of its cadence; the number of rows asked for.
+
+    Call inside the transaction that issues the digest. The unique key makes it repeatable.
+    """
+    if not digest.items.exists():
+        return 0
+    wanted = Subscriber.objects.filter(
+        active=True, frequency=WANTED[digest.schedule.cadence]
+    ).order_by("pk")
+    rows = (
+        Delivery(digest=digest, subscriber_id=key, not_before=now, expires_at=now + LIFETIME)
+        for key in wanted.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
+    )
+    made = len(Delivery.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True))
+    wake("bot.tasks.send_batch")
+    return made

@@ -1,0 +1,1 @@
+"""Which window is due, and one frozen Digest for each."""

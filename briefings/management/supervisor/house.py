@@ -1,0 +1,83 @@
+"""One machine from start to end: refuse or prepare, start, tend, stop."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.utils import timezone
+
+from briefings.management.supervisor import board, broker, preflight, prepare, table
+from briefings.management.supervisor.keeper import PULSE, Keeper
+
+PATIENCE = 60.0  # seconds until a program that does not answer is named instead of waited for
+
+
+def run(say: Callable[[str], None]) -> None:
+    """Keep this machine running until a signal ends it.
+
+    Raises RefusedError or BrokerError if it cannot start at all.
+    """
+    lock = preflight.only_one(settings.VAR_DIR)
+    preflight.ports_free(_ports())
+    preflight.database_answers(settings.DATABASE_URL)
+    if settings.REDIS_EMBEDDED:
+        broker.prepare(settings.BROKER_SOCKET, settings.VAR_DIR / "broker")
+        early = [table.broker_program()]
+    else:
+        preflight.broker_answers(settings.REDIS_URL)
+        early = []
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _interrupt)
+    keeper = Keeper(
+        Path(settings.VAR_DIR, "logs"),
+        environment=table.environment(),
+        say=say,
+        held=(lock.fileno(),),  # until the last process is gone, no other start may begin
+    )
+    try:
+        # These need no table, so they start while the tables are made.
+        keeper.start(*early, table.web(), *([table.simulator()] if _simulated() else []))
+        accounts = prepare.everything(now=timezone.now(), say=say)
+        keeper.start(table.worker(), table.beat(), table.bot())
+        late = keeper.wait_until_ready(PATIENCE)
+        say(board.text(accounts, late=[(program.name, keeper.log(program)) for program in late]))
+        while True:
+            keeper.tend()
+            time.sleep(PULSE)
+    except KeyboardInterrupt:
+        say("Stopping …")
+    finally:
+        _kill_on_the_next_signal(keeper)
+        keeper.stop()
+
+
+def _simulated() -> bool:
+    """Whether the simulator stands in, and on this machine: an address may name another one."""
+    ours = f"http://127.0.0.1:{settings.SIMULATOR_PORT}"
+    return bool(settings.TELEGRAM_SIMULATED and ours == settings.TELEGRAM_API_URL)
+
+
+def _ports() -> list[tuple[int, str]]:
+    wanted = [(settings.PORT, "site and admin")]
+    if settings.TELEGRAM_WEBHOOK_URL:
+        wanted.append((settings.WEBHOOK_PORT, "the bot's webhook, PORT plus one"))
+    if _simulated():
+        wanted.append((settings.SIMULATOR_PORT, "the chat page, PORT plus two"))
+    return wanted
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _kill_on_the_next_signal(keeper: Keeper) -> None:
+    def kill(_number: int, _frame: FrameType | None) -> None:
+        keeper.kill()
+        os._exit(130)
+
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, kill)

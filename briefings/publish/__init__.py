@@ -1,0 +1,26 @@
+"""From a draft to what readers see: the gate, two people, and acts that only ever add.
+
+One act per file; admin, commands and the demo all go through the same door.
+"""
+
+from briefings.publish.freeze import Preview, preview
+from briefings.publish.gate import Problem, problems
+from briefings.publish.refusal import Refused
+from briefings.publish.release import release
+from briefings.publish.reopen import reopen
+from briefings.publish.retract import retract
+from briefings.publish.review import approve, send_back, submit
+
+__all__ = [
+    "Preview",
+    "Problem",
+    "Refused",
+    "approve",
+    "preview",
+    "problems",
+    "release",
+    "reopen",
+    "retract",
+    "send_back",
+    "submit",
+]

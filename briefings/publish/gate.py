@@ -1,0 +1,207 @@
+"""What still stops an entry from being published, each thing said in words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefings import edtf, text
+from briefings.models import Act, Citation, Entry, PublishedAct, Publication, Source
+from briefings.vocabulary import (
+    FOLDED,
+    STATE_CHANGING,
+    Basis,
+    Certainty,
+    CitationRole,
+    Claim,
+    EntityKind,
+    EntryKind,
+    Mode,
+    ObjectKind,
+    Role,
+    SourceKind,
+    Verb,
+)
+
+BOUNDED_CLAIM = re.compile(r"\b(first|only|none|no other|nobody)\b", re.IGNORECASE)
+"""Words that hold within bounds only, so that the bounds must be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend; a warning may be accepted by the approver."""
+
+    field: str
+    sentence: str
+    warning: bool = False
+
+
+def problems(entry: Entry) -> list[Problem]:
+    """Everything that stands between ``entry`` and its readers; warnings last."""
+    citations = list(entry.citations.select_related("source").order_by("id"))
+    act = Act.objects.filter(entry=entry).select_related("actor", "subject").first()
+    found = [
+        *_words(entry),
+        *_kind(entry, act),
+        *_provenance(entry, act, citations),
+        *_quotations(citations),
+        *(_act(entry, act) if act else ()),
+        *_certainty(entry, citations),
+    ]
+    return sorted(found, key=lambda problem: problem.warning)
+
+
+def _words(entry: Entry) -> Iterator[Problem]:
+    if not entry.headline.strip():
+        yield Problem("headline", "It has no headline.")
+    if not entry.statement.strip():
+        yield Problem("statement", "It has no statement.")
+    if BOUNDED_CLAIM.search(f"{entry.headline} {entry.statement}") and not entry.scope:
+        yield Problem(
+            "scope",
+            "It says “first”, “only” or “none”; fill in Scope: among whom and since when that holds.",
+        )
+
+
+def _kind(entry: Entry, act: Act | None) -> Iterator[Problem]:
+    if entry.kind == EntryKind.ACT and act is None:
+        yield Problem("act", "An act needs an actor, what they did and about whom; fill in Act.")
+    if entry.kind != EntryKind.ACT and act is not None:
+        yield Problem("kind", "It has an Act but is not of the kind “Act”; change one of the two.")
+    if entry.basis in (Basis.ASSESSMENT, Basis.PREDICTION) and not (
+        entry.participants.filter(role=Role.AUTHOR).exists()
+    ):
+        yield Problem(
+            "participants", "An assessment or forecast is somebody’s: add its author as a participant."
+        )
+
+
+def _provenance(
+    entry: Entry, act: Act | None, citations: list[Citation]
+) -> Iterator[Problem]:
+    """Every claim of an entry needs a passage that supports it."""
+    supporting = [row for row in citations if row.role == CitationRole.SUPPORTS]
+    if not supporting:
+        yield Problem("citations", "It cites no source; add a citation that supports the statement.")
+        return
+    supported = {claim for row in supporting for claim in row.claims}
+    needed = [Claim.STATEMENT]
+    if act:
+        needed += [Claim.ACTOR, Claim.SUBJECT, Claim.VERB]
+        if entry.date and not entry.date.startswith("[.."):
+            needed.append(Claim.DATE)
+        if act.verb in FOLDED and act.object_kind != default_object_kind(act):
+            needed.append(Claim.OBJECT_KIND)
+        if act.mode != Mode.UNSTATED:
+            needed.append(Claim.MODE)
+    if entry.tallies.exists():
+        needed.append(Claim.VALUE)
+    for claim in needed:
+        if claim not in supported:
+            yield Problem("citations", f"No citation supports {claim.label}.")
+
+
+def default_object_kind(act: Act) -> ObjectKind:
+    """As what a subject is recognised when nothing else is said: an authority as a government."""
+    if act.subject.kind == EntityKind.AUTHORITY:
+        return ObjectKind.GOVERNMENT
+    return ObjectKind.STATE
+
+
+def _quotations(citations: list[Citation]) -> Iterator[Problem]:
+    for row in citations:
+        body = row.source.text
+        if not row.exact:
+            continue
+        shown = f"“{text.shorten(row.exact)}”"
+        if body:
+            if row.start is None:
+                hits = len(text.find_quote(body, row.exact))
+                where = "stand several times in" if hits else "are not in"
+                yield Problem("citations", f"The words {shown} {where} the source’s text.")
+            elif body[row.start : row.end] != row.exact:
+                yield Problem(
+                    "citations", f"The words {shown} are not what the source says at their place."
+                )
+        if row.source.licence:
+            continue
+        if text.words(row.exact) > text.MAX_QUOTE_WORDS:
+            yield Problem(
+                "citations",
+                f"The quotation {shown} is longer than {text.MAX_QUOTE_WORDS} words; cut it.",
+            )
+        elif body and row.start is not None and row.end is not None and text.is_whole_sentence(
+            body, row.start, row.end
+        ):
+            yield Problem("citations", f"The quotation {shown} is a whole sentence; cut it.")
+
+
+def _act(entry: Entry, act: Act) -> Iterator[Problem]:
+    if act.actor.kind == EntityKind.CLASS:
+        yield Problem("act", "A class of subjects cannot act.")
+    if act.subject.kind == EntityKind.CLASS and act.verb != Verb.REFUSES:
+        yield Problem("act", "Towards a class of subjects the only act is a refusal.")
+    when = edtf.parse(entry.date) if entry.date else None
+    if when and when.lasts:
+        yield Problem("date", "An act happens once: write [a..b] for a day we do not know, not a/b.")
+    if act.verb in STATE_CHANGING:
+        if entry.basis not in (Basis.FACT, Basis.ATTRIBUTED):
+            yield Problem(
+                "basis", "An act that changes standing must be stated as fact or by a named speaker."
+            )
+        if entry.certainty == Certainty.UNVERIFIED:
+            yield Problem("certainty", "An act that changes standing cannot be unverified.")
+        if when and when.approximate:
+            yield Problem("date", "The date of an act that changes standing takes no ~ or ?.")
+    yield from _twins(entry, act)
+
+
+def _twins(entry: Entry, act: Act) -> Iterator[Problem]:
+    """Published acts of the same two sides on the same date: twins, or an order still to be told."""
+    others = (
+        PublishedAct.objects.filter(
+            publication__in=Publication.objects.standing().exclude(entry=entry),
+            actor=act.actor,
+            subject=act.subject,
+            date=entry.date or None,
+        )
+        .order_by("public_id")
+        .values_list("public_id", "verb", "object_kind", "sequence")
+    )
+    for public_id, verb, object_kind, sequence in others:
+        if (verb, object_kind, sequence) == (act.verb, act.object_kind, act.sequence):
+            yield Problem("act", f"{public_id} already says this: same parties, act and date.")
+        elif (
+            entry.date
+            and {verb, act.verb} <= STATE_CHANGING
+            and object_kind == act.object_kind
+            and sequence == act.sequence
+        ):
+            yield Problem(
+                "act",
+                f"{public_id} has the same parties and date; set Sequence to say which came first.",
+            )
+
+
+def _certainty(entry: Entry, citations: list[Citation]) -> Iterator[Problem]:
+    if entry.certainty != Certainty.CONFIRMED:
+        return
+    supporting = [row.source for row in citations if row.role == CitationRole.SUPPORTS]
+    official = any(source.kind == SourceKind.OFFICIAL_STATEMENT for source in supporting)
+    if not official and len({provenance(source) for source in supporting}) < 2:
+        yield Problem(
+            "certainty",
+            "It is marked confirmed without an official statement or two independent sources; "
+            "readers will see “one source”.",
+            warning=True,
+        )
+
+
+def provenance(source: Source) -> tuple[str, str]:
+    """Where a source comes from in the end: copies of one original are one provenance."""
+    seen = {source.pk}
+    while source.republishes is not None and source.republishes.pk not in seen:
+        source = source.republishes
+        seen.add(source.pk)
+    if source.original_publisher:
+        return ("publisher", f"{text.fold(source.original_publisher)}|{text.fold(source.title)}")
+    return ("text", source.text_sha256) if source.text_sha256 else ("source", str(source.pk))

@@ -1,0 +1,77 @@
+"""An entry as one item of a Telegram message. Pure.
+
+Telegram's HTML has few tags and four named entities (https://core.telegram.org/bots/api#html-style),
+so the item is put together from escaped words here and stored as approved. Links to our own site
+start with a slash and are made absolute when the message is sent.
+"""
+
+from html import escape
+
+from briefings import edtf
+from briefings.publish import statement
+from briefings.types import Content
+from briefings.vocabulary import Basis, Certainty, EntryKind, Role, Verb
+
+MARKS: dict[Verb, tuple[str, str]] = {
+    Verb.RECOGNISES: ("🟢", "recognised"),
+    Verb.WITHDRAWS: ("⚪", "recognition withdrawn"),
+    Verb.SUSPENDS: ("⚪", "recognition suspended"),
+    Verb.RESUMES: ("🟢", "recognition resumed"),
+    Verb.ANNEXES: ("⚪", "annexed"),
+    Verb.ENDS: ("⚪", "ended"),
+    Verb.REFUSES: ("🔴", "refused"),
+    Verb.PROMISES: ("⚪", "promised"),
+    Verb.DENIES_REPORT: ("⚪", "report denied"),
+    Verb.ACCREDITS_AMBASSADOR: ("⚪", "ambassador accredited"),
+    Verb.ACCEPTS_DIPLOMATS: ("⚪", "diplomats accepted"),
+    Verb.OPENS_MISSION: ("⚪", "mission opened"),
+    Verb.CLOSES_MISSION: ("⚪", "mission closed"),
+    Verb.ESTABLISHES_RELATIONS: ("⚪", "relations established"),
+    Verb.SEVERS_RELATIONS: ("⚪", "relations severed"),
+    Verb.DESIGNATES: ("⚪", "listed as terrorist"),
+    Verb.DELISTS: ("⚪", "taken off a terrorist list"),
+    Verb.SIGNS_AGREEMENT: ("⚪", "agreement signed"),
+    Verb.MEETS: ("⚪", "met"),
+    Verb.WELCOMES: ("⚪", "welcomed"),
+    Verb.CONDEMNS: ("⚪", "condemned"),
+}
+"""A dot and the words it repeats; the dot alone never carries the meaning."""
+
+SURENESS = {
+    Certainty.CONFIRMED: "confirmed",
+    Certainty.SINGLE_SOURCE: "one source",
+    Certainty.DISPUTED: "disputed",
+    Certainty.UNVERIFIED: "unverified",
+}
+
+
+def item(content: Content) -> str:
+    """Telegram HTML of one entry: its headline as a link, then date, statement and badge."""
+    headline = escape(content.headline, quote=False)
+    link = f'<b><a href="/e/{content.public_id}.html">{headline}</a></b>'
+    when = edtf.display(edtf.parse(content.date) if content.date else None)
+    words = escape(statement.to_words(content.statement), quote=False)
+    return f"{link}\n{when}. {words} {_badge(content)}"
+
+
+def _badge(content: Content) -> str:
+    """What sort of statement it is and how sure we are: ``🟢 recognised · one source``."""
+    sureness = SURENESS[content.certainty]
+    if content.act:
+        dot, words = MARKS[content.act.verb]
+        return f"{dot} <i>{words} · {sureness}</i>"
+    if content.basis in (Basis.ASSESSMENT, Basis.PREDICTION):
+        what = "forecast" if content.basis is Basis.PREDICTION else "assessment"
+        authors = [
+            part.entity.short_name for part in content.participants if part.role is Role.AUTHOR
+        ]
+        by = f" by {escape(' and '.join(authors), quote=False)}" if authors else ""
+        return f"💬 <i>{what}{by}</i>"
+    words = {
+        EntryKind.EVENT: "event",
+        EntryKind.CONDITION: "state of affairs",
+        EntryKind.POSITION: "stance",
+    }.get(content.kind, content.kind.label.lower())
+    if content.basis is Basis.HEARSAY:
+        words = "unnamed reports"
+    return f"▫️ <i>{words} · {sureness}</i>"

@@ -1,0 +1,38 @@
+"""A published entry is taken back. Its address stays and says so."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from briefings.models import Entry, Publication
+from briefings.publish.freeze import Preview, bound, content_of
+from briefings.publish.refusal import Refused
+from briefings.publish.release import append
+from briefings.publish.rules import locked, need
+from briefings.vocabulary import Change, EntryState, RetractionReason
+
+
+@transaction.atomic
+def retract(entry: Entry, *, by: User, reason: RetractionReason, now: datetime) -> Publication:
+    """Take an entry back, with a reason from the list. None of its words remain in what readers see.
+
+    Also while a correction is being drafted: readers must not keep an error until that is done.
+    """
+    need(by, "retract")
+    row = locked(entry)
+    if row.state == EntryState.RETRACTED or not row.publications.exists():
+        raise Refused(f"{row.public_id} is not published, so there is nothing to take back.")
+    row.state = EntryState.RETRACTED
+    row.change = Change.RETRACTED
+    row.public_note = reason.label
+    # A retraction brings no new words: the one who retracts answers for it alone.
+    row.approved_by_id, row.approved_at, row.approved_hash = None, None, None
+    data = {"public_id": row.public_id, "kind": row.kind}
+    message = f'<s><a href="/e/{row.public_id}.html">{row.public_id}</a></s> Retracted. {reason.label}'
+    shown = Preview(
+        content_of(row), data, "", message, bound(data, "", message, row.change, row.public_note)
+    )
+    publication = append(row, shown, by=by, now=now)
+    row.save()
+    return publication

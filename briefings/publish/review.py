@@ -1,0 +1,62 @@
+"""A draft goes to a second person, and comes back or goes on."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from briefings.models import Entry
+from briefings.publish.freeze import preview
+from briefings.publish.refusal import Refused
+from briefings.publish.rules import locked, need, need_gate, need_state
+from briefings.vocabulary import EntryState
+
+
+@transaction.atomic
+def submit(entry: Entry, *, by: User, now: datetime) -> Entry:
+    """Send a draft to review. Raises Refused with everything the gate finds missing."""
+    need(by, "submit")
+    row = locked(entry)
+    need_state(row, EntryState.DRAFT)
+    need_gate(row)
+    row.state = EntryState.IN_REVIEW
+    row.review_note = ""
+    row.save(update_fields=["state", "review_note"])
+    return row
+
+
+@transaction.atomic
+def send_back(entry: Entry, *, by: User, note: str, now: datetime) -> Entry:
+    """Return an entry to its editor with a note."""
+    need(by, "approve")
+    if not note.strip():
+        raise Refused("Say what should change; the editor sees your note.")
+    row = locked(entry)
+    need_state(row, EntryState.IN_REVIEW, EntryState.APPROVED)
+    row.state = EntryState.DRAFT
+    row.review_note = note.strip()
+    row.approved_by = row.approved_at = row.approved_hash = None
+    row.save()
+    return row
+
+
+@transaction.atomic
+def approve(entry: Entry, *, by: User, content_hash: str, now: datetime) -> Entry:
+    """Approve exactly what was shown, named by the hash of its preview.
+
+    Raises Refused for the last editor, whoever they are, and when the entry changed since.
+    """
+    need(by, "approve")
+    row = locked(entry)
+    need_state(row, EntryState.IN_REVIEW)
+    if row.edited_by_id == by.pk:
+        raise Refused("You edited this last, so somebody else must approve it.")
+    need_gate(row)
+    if preview(row).hash != content_hash:
+        raise Refused("It changed while you were reading; look at it again before approving.")
+    row.state = EntryState.APPROVED
+    row.approved_by_id = by.pk
+    row.approved_at = now
+    row.approved_hash = content_hash
+    row.save()
+    return row

@@ -1,0 +1,37 @@
+"""What every editorial act checks first: the state, the right, the row as it stands now."""
+
+from django.contrib.auth.models import User
+
+from briefings import roles
+from briefings.models import Entry
+from briefings.publish.gate import problems
+from briefings.publish.refusal import Refused
+from briefings.vocabulary import EntryState
+
+
+def locked(entry: Entry) -> Entry:
+    """The entry's row as it stands, held until the transaction ends. Call inside one."""
+    return Entry.objects.select_for_update().get(pk=entry.pk)
+
+
+def need(by: User, act: str) -> None:
+    """Refuse whoever lacks the right to ``act``."""
+    if not roles.may(by, act):
+        raise Refused(f"Your account may not {act} entries.")
+
+
+def need_state(entry: Entry, *states: EntryState) -> None:
+    """Refuse an entry that is not in one of ``states``: somebody else was faster."""
+    if entry.state not in states:
+        wanted = " or ".join(state.label.lower() for state in states)
+        raise Refused(
+            f"{entry.public_id} is {EntryState(entry.state).label.lower()}, not {wanted}; "
+            "look at it again."
+        )
+
+
+def need_gate(entry: Entry) -> None:
+    """Refuse an entry that the gate stops, with every reason."""
+    blocking = [problem.sentence for problem in problems(entry) if not problem.warning]
+    if blocking:
+        raise Refused(*blocking)

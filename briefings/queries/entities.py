@@ -1,0 +1,97 @@
+"""Entities by any of their names, and which of them published work is about."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from briefings import text
+from briefings.models import Entity, EntityName, Publication, PublishedAct, PublishedParticipant
+from briefings.types import EntityRef, Found
+from briefings.vocabulary import FOLDED, EntityKind, UnStatus
+
+NEAREST = 3
+"""How many near names an unknown one is answered with."""
+
+
+def entity_ref(row: Entity) -> EntityRef:
+    """An entity as it is named where it is shown."""
+    return EntityRef(
+        slug=row.slug,
+        name=row.name,
+        short_name=row.short_name,
+        kind=EntityKind(row.kind),
+        un_status=UnStatus(row.un_status),
+    )
+
+
+def _refs(rows: Iterable[Entity]) -> tuple[EntityRef, ...]:
+    return tuple(entity_ref(row) for row in rows)
+
+
+def entity(slug: str) -> EntityRef | None:
+    """The entity at this address; a merged one leads to what it was merged into."""
+    row = Entity.objects.filter(slug=slug).select_related("merged_into").first()
+    while row is not None and row.merged_into is not None:
+        row = row.merged_into
+    return entity_ref(row) if row else None
+
+
+def find_entity(name: str, *, on: date | None = None) -> Found:
+    """Whoever goes by ``name``: an address, an ISO code or any name, whatever its case or accents.
+
+    Where several share a name, the one whose own name it is comes first, then the one that existed
+    ``on`` the day, then the latest; the others are in ``also``. Nothing found: the nearest names.
+    """
+    folded = text.fold(name)
+    if not folded:
+        return Found(None)
+    rows = Entity.objects.filter(merged_into__isnull=True)
+    matches = list(
+        rows.filter(
+            Q(slug=text.slugify(name))
+            | Q(iso2__iexact=name.strip())
+            | Q(names__folded=folded)
+        ).distinct()
+    )
+    if not matches:
+        return Found(None, nearest=_nearest(name, rows))
+
+    def rank(row: Entity) -> tuple[bool, bool, int]:
+        own = folded in {text.fold(row.name), text.fold(row.short_name), text.fold(row.slug)}
+        ends = row.life_max or date.max
+        there = on is None or (row.life_min or date.min) <= on <= ends
+        return (not own, not there, -ends.toordinal())
+
+    first, *others = sorted(matches, key=rank)
+    return Found(entity_ref(first), also=_refs(others))
+
+
+def _nearest(name: str, rows: QuerySet[Entity]) -> tuple[EntityRef, ...]:
+    """Entities with published work or a position come to mind first, so only those are offered."""
+    named = PublishedParticipant.objects.filter(
+        publication__in=Publication.objects.standing()
+    ).values("entity")
+    known = dict(
+        EntityName.objects.filter(entity__in=rows.filter(pk__in=named)).values_list("name", "entity")
+    )
+    picked: list[int] = []
+    for near in text.suggest(name, list(known), limit=2 * NEAREST):
+        if known[near] not in picked:
+            picked.append(known[near])
+    by_key = Entity.objects.in_bulk(picked[:NEAREST])
+    return _refs(by_key[key] for key in picked[:NEAREST])
+
+
+def subjects() -> tuple[EntityRef, ...]:
+    """Entities about which a standing act of recognition, refusal or the like is published."""
+    acts = PublishedAct.objects.filter(
+        publication__in=Publication.objects.standing(), verb__in=sorted(FOLDED)
+    )
+    return _refs(Entity.objects.filter(pk__in=acts.values("subject")).order_by("short_name"))
+
+
+def actors() -> tuple[EntityRef, ...]:
+    """Everybody and everything that standing entries name."""
+    named = PublishedParticipant.objects.filter(publication__in=Publication.objects.standing())
+    return _refs(Entity.objects.filter(pk__in=named.values("entity")).order_by("short_name"))

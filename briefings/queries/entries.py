@@ -1,0 +1,159 @@
+"""Published entries: one, the newest, all of them, and those about somebody."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from django.db.models import F, Max
+
+from briefings import edtf, snapshot
+from briefings.models import Publication
+from briefings.types import ChangeView, EntryView, SourceView
+from briefings.vocabulary import Change, EntryKind
+
+CHUNK = 500
+"""Entries decoded at a time when all are read, so that memory stays flat."""
+
+RETRACTED_HEADLINE = "Retracted entry"
+
+
+def view(publication: Publication, versions: Sequence[ChangeView]) -> EntryView:
+    """One publication as readers have it; ``versions`` is the entry's history up to it."""
+    content = snapshot.decode(publication.snapshot)
+    parsed = edtf.parse(content.date) if content.date else None
+    return EntryView(
+        public_id=content.public_id,
+        n=publication.n,
+        kind=content.kind,
+        basis=content.basis,
+        certainty=content.certainty,
+        headline=content.headline or RETRACTED_HEADLINE,
+        statement=content.statement,
+        statement_html=publication.html,
+        message=publication.message,
+        date=content.date,
+        date_text=edtf.display(parsed),
+        date_min=publication.date_min,
+        date_max=publication.date_max,
+        scope=content.scope,
+        participants=content.participants,
+        act=content.act,
+        citations=content.citations,
+        tallies=content.tallies,
+        change=Change(publication.change),
+        public_note=publication.public_note,
+        published_at=publication.published_at,
+        first_published_at=versions[0].published_at if versions else publication.published_at,
+        history=tuple(versions),
+    )
+
+
+def views(publications: Iterable[Publication]) -> tuple[EntryView, ...]:
+    """Several publications, with their histories, in two queries whatever their number."""
+    rows = list(publications)
+    histories = _histories({row.entry_id: row.n for row in rows})
+    return tuple(view(row, histories[row.entry_id]) for row in rows)
+
+
+def _histories(upto: dict[int, int]) -> dict[int, list[ChangeView]]:
+    """Histories by entry key, oldest first, each no further than the version wanted."""
+    found: dict[int, list[ChangeView]] = defaultdict(list)
+    rows = (
+        Publication.objects.filter(entry__in=upto)
+        .order_by("entry", "n")
+        .values_list("entry_id", "n", "change", "public_note", "published_at")
+    )
+    for entry_id, n, change, note, at in rows:
+        if n <= upto[entry_id]:
+            found[entry_id].append(ChangeView(n, Change(change), note, at))
+    return found
+
+
+def public_id(text: str) -> str | None:
+    """The public id that ``text`` means: ``E-0012``, ``e_12``, ``#12`` or ``12``; None if none."""
+    match = re.fullmatch(r"(?:[eE][-_]|#)?([0-9]{1,9})", text.strip())
+    return f"E-{int(match[1]):04d}" if match else None
+
+
+def entry(text: str) -> EntryView | None:
+    """The current publication of an entry, a retraction included; None if never published."""
+    wanted = public_id(text)
+    rows = Publication.objects.filter(entry__public_id=wanted).order_by("-n")[:1]
+    return next(iter(views(rows)), None) if wanted else None
+
+
+def latest(*, limit: int, offset: int = 0) -> tuple[EntryView, ...]:
+    """Standing entries, the newest publication first."""
+    return views(Publication.objects.standing().order_by("-serial")[offset : offset + limit])
+
+
+def count() -> int:
+    """How many entries stand."""
+    return Publication.objects.standing().count()
+
+
+def every_entry() -> Iterator[EntryView]:
+    """The current publication of every entry, retractions included, by public id."""
+    last = 0
+    while True:
+        rows = list(
+            Publication.objects.current().filter(entry__gt=last).order_by("entry")[:CHUNK]
+        )
+        if not rows:
+            return
+        yield from views(rows)
+        last = rows[-1].entry_id
+
+
+def about(slug: str, *, limit: int | None = None) -> tuple[EntryView, ...]:
+    """Standing entries that name an entity; the latest date first, undated ones last."""
+    rows = (
+        Publication.objects.standing()
+        .filter(participants__entity__slug=slug)
+        .distinct()
+        .order_by(F("date_max").desc(nulls_last=True), F("date_min").desc(nulls_last=True), "-serial")
+    )
+    return views(rows[:limit] if limit else rows)
+
+
+def corrections() -> tuple[EntryView, ...]:
+    """Entries that were ever corrected, updated or retracted; the latest change first."""
+    told = Publication.objects.filter(
+        change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED]
+    ).values("entry")
+    return views(Publication.objects.current().filter(entry__in=told).order_by("-serial"))
+
+
+def sources() -> tuple[SourceView, ...]:
+    """Sources that standing entries cite, as last credited, with those entries; newest first."""
+    credited: dict[int, SourceView] = {}
+    citing: dict[int, list[EntryView]] = defaultdict(list)
+    for item in every_entry():
+        for citation in item.citations:
+            source = citation.source
+            credited[source.id] = SourceView(source, ())
+            if not citing[source.id] or citing[source.id][-1] is not item:
+                citing[source.id].append(item)
+    return tuple(
+        SourceView(credited[key].source, tuple(citing[key])) for key in sorted(credited, reverse=True)
+    )
+
+
+def last_serial() -> int:
+    """Serial of the newest publication; 0 when nothing was ever published."""
+    return Publication.objects.aggregate(last=Max("serial"))["last"] or 0
+
+
+def published_between(start: datetime, end: datetime) -> list[int]:
+    """Keys of the standing publications made in ``[start, end)``, in reading order.
+
+    Acts come first, then events and the rest, assessments last; within each, the latest date first.
+    """
+    order = {kind: place for place, kind in enumerate(EntryKind.codes())}
+    rows = Publication.objects.standing().filter(published_at__gte=start, published_at__lt=end)
+    found = list(rows.values_list("pk", "kind", "date_max", "serial"))
+    found.sort(
+        key=lambda row: (order[row[1]], -(row[2] or date.min).toordinal(), row[3])
+    )
+    return [row[0] for row in found]

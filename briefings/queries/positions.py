@@ -1,0 +1,119 @@
+"""Who stands where: fetches the acts known at a moment and hands them to the fold."""
+
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from briefings import edtf, positions as fold
+from briefings.models import Entity, Publication, PublishedAct
+from briefings.queries.entities import entity_ref
+from briefings.queries.entries import view
+from briefings.types import ActRecord, EntityRef, PositionsAnswer, TallyView
+from briefings.vocabulary import Certainty, Mode, ObjectKind, UnStatus, Verb
+
+
+def positions(
+    *,
+    subject: str | None = None,
+    actor: str | None = None,
+    as_of: date,
+    known_at: datetime,
+    object_kind: ObjectKind | None = None,
+) -> PositionsAnswer:
+    """Positions on a subject, or of an actor (slugs), at the end of a day, by what was known then.
+
+    `known_at` is aware. Raises LookupError for a slug that is nobody's.
+    """
+    slug = subject or actor
+    asked = (
+        Entity.objects.filter(slug=slug).select_related("of_state", "merged_into").first()
+    )
+    if asked is None:
+        raise LookupError(slug)
+    acts = _current(known_at)
+    if subject:
+        wanted = acts.filter(subject=asked)
+    else:
+        # What others did to the same subjects decides too: annexations, endings, denials.
+        own = PublishedAct.objects.filter(actor=asked).values("subject")
+        wanted = acts.filter(Q(actor=asked) | Q(subject__in=own))
+    records, names = _records(wanted)
+    siblings = _siblings(asked)
+    return fold.answer(
+        records,
+        subject=entity_ref(asked) if subject else None,
+        actor=None if subject else entity_ref(asked),
+        as_of=as_of,
+        known_at=known_at,
+        object_kind=object_kind,
+        life=edtf.parse(asked.life) if asked.life else None,
+        coverage=edtf.parse(asked.coverage) if asked.coverage else None,
+        see_also=siblings,
+        tallies=_tallies(asked, known_at) if subject else (),
+        names=names | {ref.slug: ref for ref in (entity_ref(asked), *siblings)},
+    )
+
+
+def _known(known_at: datetime) -> QuerySet[Publication]:
+    """Of each entry, its last publication by ``known_at``."""
+    later = Publication.objects.filter(
+        entry=OuterRef("entry"), n__gt=OuterRef("n"), published_at__lte=known_at
+    )
+    return Publication.objects.filter(~Exists(later), published_at__lte=known_at)
+
+
+def _current(known_at: datetime) -> QuerySet[PublishedAct]:
+    """Acts of the publications current at ``known_at``; a retraction carries none."""
+    later = Publication.objects.filter(
+        entry=OuterRef("publication__entry"),
+        n__gt=OuterRef("publication__n"),
+        published_at__lte=known_at,
+    )
+    return PublishedAct.objects.filter(~Exists(later), publication__published_at__lte=known_at)
+
+
+def _records(rows: QuerySet[PublishedAct]) -> tuple[list[ActRecord], dict[str, EntityRef]]:
+    """Acts as the fold reads them, and everybody they name."""
+    columns = rows.values_list(
+        "public_id", "actor_id", "subject_id", "verb", "object_kind", "mode", "date", "sequence",
+        "certainty", "actor_un_status", "reacts_to",
+    )  # fmt: skip
+    found = list(columns)
+    keys = {row[1] for row in found} | {row[2] for row in found}
+    refs = {row.pk: entity_ref(row) for row in Entity.objects.filter(pk__in=keys)}
+    records = [
+        ActRecord(
+            entry=entry,
+            actor=refs[actor].slug,
+            subject=refs[subject].slug,
+            verb=Verb(verb),
+            object_kind=ObjectKind(kind) if kind else None,
+            mode=Mode(mode),
+            date=edtf.parse(when) if when else None,
+            sequence=sequence,
+            certainty=Certainty(certainty),
+            actor_un_status=UnStatus(un_status),
+            reacts_to=reacts_to,
+        )
+        for (
+            entry, actor, subject, verb, kind, mode, when, sequence, certainty, un_status, reacts_to,
+        ) in found
+    ]  # fmt: skip
+    return records, {ref.slug: ref for ref in refs.values()}
+
+
+def _siblings(asked: Entity) -> tuple[EntityRef, ...]:
+    """Other bodies of the same state: rival or earlier ones, which readers may have meant."""
+    if asked.of_state is None:
+        return ()
+    rows = Entity.objects.filter(of_state=asked.of_state, merged_into__isnull=True)
+    return tuple(entity_ref(row) for row in rows.exclude(pk=asked.pk).order_by("slug"))
+
+
+def _tallies(asked: Entity, known_at: datetime) -> tuple[TallyView, ...]:
+    """Counts that others claim about an entity, as published by ``known_at``."""
+    rows = _known(known_at).filter(
+        entry__tallies__subject=asked, participants__entity=asked
+    ).distinct()
+    shown = (tally for row in rows.order_by("serial") for tally in view(row, ()).tallies)
+    return tuple(tally for tally in shown if tally.subject.slug == asked.slug)

@@ -1,0 +1,1 @@
+"""From an article to a stored source; suggestions follow."""

@@ -1,0 +1,52 @@
+"""One thin task per tick: each asks the database what is due. A lost message costs one tick."""
+
+from datetime import datetime
+from pathlib import Path
+
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from briefings.deliver import outbox
+from briefings.deliver.fan_out import fan_out
+from briefings.digest.issue import issue
+from briefings.models import Digest, DigestSchedule
+from briefings.site import build as site
+
+
+def issue_digests(
+    *, now: datetime, issued_at: datetime, only: str | None = None, by_hand: bool = False
+) -> list[Digest]:
+    """Issue every schedule that is due by ``now`` and owe it to its readers, each in one transaction."""
+    schedules = DigestSchedule.objects.filter(active=True)
+    issued = []
+    for schedule in schedules.filter(slug=only) if only else schedules:
+        with transaction.atomic():
+            digest = issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand)
+            if digest:
+                fan_out(digest, now=issued_at)
+                issued.append(digest)
+    return issued
+
+
+@shared_task
+def issue_due() -> None:
+    """Every minute: issue what is due."""
+    now = timezone.now()
+    if issue_digests(now=now, issued_at=now):
+        refresh_site()
+
+
+@shared_task
+def sweep() -> None:
+    """Every fifteen seconds: put right what crashes and time left behind."""
+    outbox.sweep(now=timezone.now())
+
+
+@shared_task
+def refresh_site() -> None:
+    """After a publication, and every minute in case that was missed: build the site if it is behind."""
+    output = Path(settings.SITE_DIR)
+    if site.is_behind(output):
+        site.build(output=output, site_url=settings.SITE_URL, now=timezone.now())
