@@ -1,4 +1,15 @@
-from django.contrib import admin
-from django.urls import path
+"""Every address of the web process: health, the desk, and the site for all the rest."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.contrib import admin
+from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+from config.health import health
+from config.pages import page
+
+urlpatterns = [
+    path("health", health),
+    path("admin", RedirectView.as_view(url="/admin/")),
+    path("admin/", admin.site.urls),
+    re_path(r"^(?P<path>.*)$", page),
+]

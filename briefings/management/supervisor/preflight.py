@@ -25,7 +25,7 @@ class RefusedError(Exception):
 
 
 def only_one(var_dir: Path) -> IO[str]:
-    """Take the lock on ``var_dir``; it is held as long as the file stays open, here or inherited."""
+    """Take the lock on ``var_dir``, held as long as the file stays open, here or inherited."""
     lock = (var_dir / "up.lock").open("a+", encoding="ascii")
     deadline = time.monotonic() + PATIENCE
     while True:
