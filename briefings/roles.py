@@ -17,19 +17,29 @@ def _may(verbs: tuple[str, ...], models: tuple[str, ...]) -> frozenset[str]:
     return frozenset(f"{verb}_{model}" for verb in verbs for model in models)
 
 
-_READER = _may(("view",), VIEWED) | _may(("add", "change", "delete"), CONTENT[2:]) | _may(
-    ("add",), ("source",)
+_READER = (
+    _may(("view",), VIEWED)
+    | _may(("add", "change", "delete"), CONTENT[2:])
+    | _may(("add",), ("source",))
 )
-_EDITOR = _READER | _may(("add", "change"), ("entity", "entityname", "source")) | {
-    "delete_entityname",
-    "submit_entry",
-    "edit_any_entry",
-}
+_EDITOR = (
+    _READER
+    | _may(("add", "change"), ("entity", "entityname", "source"))
+    | {
+        "delete_entityname",
+        "submit_entry",
+        "edit_any_entry",
+    }
+)
 _APPROVER = _EDITOR | {"approve_entry", "retract_entry"}
-_PUBLISHER = _APPROVER | _may(("add", "change"), ("digestschedule",)) | {
-    "publish_entry",
-    "change_digest",
-}
+_PUBLISHER = (
+    _APPROVER
+    | _may(("add", "change"), ("digestschedule",))
+    | {
+        "publish_entry",
+        "change_digest",
+    }
+)
 
 ROLES: dict[str, frozenset[str]] = {
     "reader-editor": _READER,
@@ -54,7 +64,7 @@ class Staff(Protocol):
 
     is_active: bool
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:
+    def has_perm(self, perm: str, /) -> bool:
         """Whether the account holds the permission."""
 
 

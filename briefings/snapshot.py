@@ -119,9 +119,7 @@ def _citation(data: Json) -> CitationView:
     source = data["source"]
     published = edtf.parse(source["published"]) if source["published"] else None
     return CitationView(
-        source=SourceRef(
-            **source, published_text=edtf.display(published) if published else ""
-        ),
+        source=SourceRef(**source, published_text=edtf.display(published) if published else ""),
         exact=data["exact"],
         role=CitationRole(data["role"]),
         supports=tuple(Claim(code) for code in data["supports"]),

@@ -211,7 +211,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many actors hold which status. ``recognises`` = ``un_members`` + ``others``, certain ones."""
+    """How many actors hold which status, for certain; ``recognises`` is UN members and others."""
 
     recognises: int = 0
     recognises_undisputed: int = 0

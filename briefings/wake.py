@@ -5,17 +5,21 @@ dropped, and costs two seconds at most (the connection's time-out in the setting
 """
 
 import logging
+from functools import partial
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 
 
 def wake(task: str) -> None:
-    """Ask a worker to run ``task`` (its full name) soon after commit; never raises."""
-    transaction.on_commit(lambda: _send(task), robust=True)
+    """Ask a worker to run ``task`` (its full name) after commit, once a transaction; never raises."""
+    send = partial(_send, task)
+    waiting = (hook[1] for hook in connection.run_on_commit)
+    if not any(getattr(hook, "args", None) == send.args for hook in waiting):
+        transaction.on_commit(send, robust=True)
 
 
 def _send(task: str) -> None:

@@ -119,9 +119,9 @@ class KnownChoices:
         form: Any = self  # the ModelForm this is mixed into
         for name, field in form.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(widget, KnownSelect) and form._meta.model._meta.get_field(
-                name
-            ).is_cached(form.instance):
+            if isinstance(widget, KnownSelect) and form._meta.model._meta.get_field(name).is_cached(
+                form.instance
+            ):
                 row = getattr(form.instance, name)
                 widget.known = {str(row.pk): str(row)} if row else {}
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from briefings import edtf
@@ -50,3 +52,18 @@ def month(value: date) -> str:
 def many(count: int, one: str, more: str | None = None) -> str:
     """A count with its noun: "1 reader", "2 readers"."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def pill(word: Word) -> SafeString:
+    """A word of a vocabulary as a small label."""
+    return format_html('<span class="desk-pill {}">{}</span>', TONES.get(word, "plain"), word.label)
+
+
+def two_lines(first: str, second: str, *, strong: bool = True) -> SafeString:
+    """A line with a smaller one below."""
+    return format_html(
+        '<span class="desk-two{}"><span>{}</span><small>{}</small></span>',
+        " strong" if strong else "",
+        first,
+        second,
+    )

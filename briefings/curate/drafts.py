@@ -9,9 +9,6 @@ from briefings import text
 from briefings.models import Citation, Entry, EntryNumber
 from briefings.vocabulary import Change, EntryState
 
-CONTEXT = 40
-"""Code points kept before and after a quotation, to find it again in a changed page."""
-
 
 class Retracted(Exception):
     """A retracted entry is not edited; it must be reopened, with a note to readers, first."""
@@ -35,7 +32,7 @@ def save(entry: Entry, *, by: User, now: datetime) -> Entry:
         entry.public_note = ""
     entry.state = EntryState.DRAFT
     entry.edited_by_id = by.pk
-    entry.edited_at = now
+    entry.edited_at = entry.state_at = now
     entry.approved_by = entry.approved_at = entry.approved_hash = None
     entry.save()
     return entry
@@ -66,6 +63,5 @@ def place(citation: Citation, *, now: datetime) -> None:
     start, end = found[0]
     citation.start, citation.end = start, end
     citation.exact = body[start:end]
-    citation.prefix = body[max(0, start - CONTEXT) : start]
-    citation.suffix = body[end : end + CONTEXT]
+    citation.prefix, citation.suffix = text.context(body, start, end)
     citation.checked_at = now

@@ -35,9 +35,7 @@ def lease(*, now: datetime, limit: int) -> list[Letter]:
     """
     batch = uuid4().hex
     due = Delivery.objects.due(now).filter(subscriber__active=True)
-    picked = list(
-        due.order_by("priority", "not_before", "pk").values_list("pk", flat=True)[:limit]
-    )
+    picked = list(due.order_by("priority", "not_before", "pk").values_list("pk", flat=True)[:limit])
     if not picked:
         return []
     # `pending` once more: another worker may have picked the same rows, and only one UPDATE wins.
@@ -80,9 +78,7 @@ def begin(letter: Letter, *, now: datetime) -> bool:
         subscriber__in=Subscriber.objects.filter(active=True),
     )
     return bool(
-        ready.update(
-            state=DeliveryState.SENDING, sending_at=now, attempts=F("attempts") + 1
-        )
+        ready.update(state=DeliveryState.SENDING, sending_at=now, attempts=F("attempts") + 1)
     )
 
 

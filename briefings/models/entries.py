@@ -76,6 +76,7 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
     )
     edited_at = models.DateTimeField(editable=False)
+    state_at = models.DateTimeField(editable=False, help_text="Since when it has been in its state.")
     review_note = models.CharField(max_length=300, blank=True, default="", editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
@@ -93,7 +94,7 @@ class Entry(models.Model):
             ("publish_entry", "Can publish an approved entry"),
             ("retract_entry", "Can retract a published entry"),
         )
-        indexes = (models.Index(fields=("state", "-edited_at"), name="entry_by_state"),)
+        indexes = (models.Index(fields=("state", "state_at"), name="entry_by_state"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(public_id__regex=r"^E-[0-9]{4,}$"), name="entry_public_id_form"
@@ -236,9 +237,7 @@ class Citation(models.Model):
                 | Q(start__isnull=False, end__isnull=False, start__lt=F("end")),
                 name="citation_offsets_whole",
             ),
-            models.CheckConstraint(
-                condition=~Q(supports=[]), name="citation_supports_something"
-            ),
+            models.CheckConstraint(condition=~Q(supports=[]), name="citation_supports_something"),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Columns that know what they hold: words from a list, and partial dates with their bounds."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,7 +17,13 @@ def validate_edtf(value: str) -> None:
         raise ValidationError(str(error), code="edtf") from None
 
 
-class EdtfField(models.CharField):  # type: ignore[type-arg]  # django-stubs cannot see nullability here
+if TYPE_CHECKING:
+    _Text = models.CharField[str | None, str | None]
+else:
+    _Text = models.CharField  # subscripting is for the type checker only
+
+
+class EdtfField(_Text):
     """A partial date as text; ``<name>_min`` and ``<name>_max`` beside it hold its bounds.
 
     The bounds are derived when the row is written, as ``auto_now`` is, so that they can never be
@@ -35,7 +41,7 @@ class EdtfField(models.CharField):  # type: ignore[type-arg]  # django-stubs can
         """An empty form field means undated, which is null."""
         return super().get_prep_value(value) or None
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: ARG002  # Django's
         """Store the normal form and set the bounds."""
         value = getattr(model_instance, self.attname) or None
         parsed = edtf.parse(value) if value else None

@@ -7,7 +7,17 @@ from django.db.models import Exists, OuterRef, Q
 from briefings.models.entities import Entity
 from briefings.models.entries import Entry
 from briefings.models.fields import bound, one_of, word_field
-from briefings.vocabulary import Certainty, Change, EntryKind, Level, Mode, ObjectKind, Role, UnStatus, Verb
+from briefings.vocabulary import (
+    Certainty,
+    Change,
+    EntryKind,
+    Level,
+    Mode,
+    ObjectKind,
+    Role,
+    UnStatus,
+    Verb,
+)
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -40,9 +50,7 @@ class Publication(models.Model):
     content_hash = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True, default="")
     published_at = models.DateTimeField(unique=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

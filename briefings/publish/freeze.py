@@ -47,7 +47,9 @@ def preview(entry: Entry) -> Preview:
     data = snapshot.encode(content)
     html = statement.to_html(content.statement)
     text = message.item(content)
-    return Preview(content, data, html, text, bound(data, html, text, entry.change, entry.public_note))
+    return Preview(
+        content, data, html, text, bound(data, html, text, entry.change, entry.public_note)
+    )
 
 
 def bound(data: snapshot.Json, html: str, text: str, change: str, public_note: str) -> str:
@@ -68,9 +70,11 @@ def content_of(entry: Entry) -> Content:
     participants = entry.participants.select_related("entity")
     citations = entry.citations.select_related("source")
     tallies = entry.tallies.select_related("subject")
-    act = Act.objects.filter(entry=entry).select_related(
-        "actor", "subject", "reacts_to__entry"
-    ).first()
+    act = (
+        Act.objects.filter(entry=entry)
+        .select_related("actor", "subject", "reacts_to__entry")
+        .first()
+    )
     return Content(
         public_id=entry.public_id,
         kind=EntryKind(entry.kind),

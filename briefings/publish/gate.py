@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings import edtf, text
-from briefings.models import Act, Citation, Entry, PublishedAct, Publication, Source
+from briefings.models import Act, Citation, Entry, Publication, PublishedAct, Source
 from briefings.vocabulary import (
     FOLDED,
     STATE_CHANGING,
@@ -71,17 +71,18 @@ def _kind(entry: Entry, act: Act | None) -> Iterator[Problem]:
         entry.participants.filter(role=Role.AUTHOR).exists()
     ):
         yield Problem(
-            "participants", "An assessment or forecast is somebody’s: add its author as a participant."
+            "participants",
+            "An assessment or forecast is somebody’s: add its author as a participant.",
         )
 
 
-def _provenance(
-    entry: Entry, act: Act | None, citations: list[Citation]
-) -> Iterator[Problem]:
+def _provenance(entry: Entry, act: Act | None, citations: list[Citation]) -> Iterator[Problem]:
     """Every claim of an entry needs a passage that supports it."""
     supporting = [row for row in citations if row.role == CitationRole.SUPPORTS]
     if not supporting:
-        yield Problem("citations", "It cites no source; add a citation that supports the statement.")
+        yield Problem(
+            "citations", "It cites no source; add a citation that supports the statement."
+        )
         return
     supported = {claim for row in supporting for claim in row.claims}
     needed = [Claim.STATEMENT]
@@ -112,7 +113,7 @@ def _quotations(citations: list[Citation]) -> Iterator[Problem]:
         body = row.source.text
         if not row.exact:
             continue
-        shown = f"“{text.shorten(row.exact)}”"
+        shown = f"“{text.cut(row.exact, 60)}”"
         if body:
             if row.start is None:
                 hits = len(text.find_quote(body, row.exact))
@@ -129,8 +130,11 @@ def _quotations(citations: list[Citation]) -> Iterator[Problem]:
                 "citations",
                 f"The quotation {shown} is longer than {text.MAX_QUOTE_WORDS} words; cut it.",
             )
-        elif body and row.start is not None and row.end is not None and text.is_whole_sentence(
-            body, row.start, row.end
+        elif (
+            body
+            and row.start is not None
+            and row.end is not None
+            and text.is_whole_sentence(body, row.start, row.end)
         ):
             yield Problem("citations", f"The quotation {shown} is a whole sentence; cut it.")
 
@@ -142,11 +146,14 @@ def _act(entry: Entry, act: Act) -> Iterator[Problem]:
         yield Problem("act", "Towards a class of subjects the only act is a refusal.")
     when = edtf.parse(entry.date) if entry.date else None
     if when and when.lasts:
-        yield Problem("date", "An act happens once: write [a..b] for a day we do not know, not a/b.")
+        yield Problem(
+            "date", "An act happens once: write [a..b] for a day we do not know, not a/b."
+        )
     if act.verb in STATE_CHANGING:
         if entry.basis not in (Basis.FACT, Basis.ATTRIBUTED):
             yield Problem(
-                "basis", "An act that changes standing must be stated as fact or by a named speaker."
+                "basis",
+                "An act that changes standing must be stated as fact or by a named speaker.",
             )
         if entry.certainty == Certainty.UNVERIFIED:
             yield Problem("certainty", "An act that changes standing cannot be unverified.")

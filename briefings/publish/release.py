@@ -40,9 +40,10 @@ def release(entry: Entry, *, by: User, now: datetime) -> Publication:
         raise Refused("It is no longer what was approved; send it to review again.")
     publication = append(row, shown, by=by, now=now)
     row.state = EntryState.PUBLISHED
+    row.state_at = now
     row.change = Change.EDITED
     row.public_note = ""
-    row.save(update_fields=["state", "change", "public_note"])
+    row.save(update_fields=["state", "state_at", "change", "public_note"])
     return publication
 
 
@@ -99,9 +100,7 @@ def _append_rows(publication: Publication, row: Entry) -> None:
             date_min=row.date_min,
             date_max=row.date_max,
             certainty=row.certainty,
-            actor_un_status=Entity.objects.values_list("un_status", flat=True).get(
-                pk=act.actor_id
-            ),
+            actor_un_status=Entity.objects.values_list("un_status", flat=True).get(pk=act.actor_id),
         )
     PublishedParticipant.objects.bulk_create(
         PublishedParticipant(publication=publication, entity_id=entity, role=role)

@@ -32,7 +32,7 @@ def reopen(entry: Entry, *, by: User, change: Change, public_note: str, now: dat
     row.change = change
     row.public_note = public_note.strip()
     row.edited_by_id = by.pk
-    row.edited_at = now
+    row.edited_at = row.state_at = now
     row.approved_by = row.approved_at = row.approved_hash = None
     row.save()
     return row

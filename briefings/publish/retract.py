@@ -24,12 +24,15 @@ def retract(entry: Entry, *, by: User, reason: RetractionReason, now: datetime) 
     if row.state == EntryState.RETRACTED or not row.publications.exists():
         raise Refused(f"{row.public_id} is not published, so there is nothing to take back.")
     row.state = EntryState.RETRACTED
+    row.state_at = now
     row.change = Change.RETRACTED
     row.public_note = reason.label
     # A retraction brings no new words: the one who retracts answers for it alone.
     row.approved_by_id, row.approved_at, row.approved_hash = None, None, None
     data = {"public_id": row.public_id, "kind": row.kind}
-    message = f'<s><a href="/e/{row.public_id}.html">{row.public_id}</a></s> Retracted. {reason.label}'
+    message = (
+        f'<s><a href="/e/{row.public_id}.html">{row.public_id}</a></s> Retracted. {reason.label}'
+    )
     shown = Preview(
         content_of(row), data, "", message, bound(data, "", message, row.change, row.public_note)
     )

@@ -20,8 +20,9 @@ def submit(entry: Entry, *, by: User, now: datetime) -> Entry:
     need_state(row, EntryState.DRAFT)
     need_gate(row)
     row.state = EntryState.IN_REVIEW
+    row.state_at = now
     row.review_note = ""
-    row.save(update_fields=["state", "review_note"])
+    row.save(update_fields=["state", "state_at", "review_note"])
     return row
 
 
@@ -34,6 +35,7 @@ def send_back(entry: Entry, *, by: User, note: str, now: datetime) -> Entry:
     row = locked(entry)
     need_state(row, EntryState.IN_REVIEW, EntryState.APPROVED)
     row.state = EntryState.DRAFT
+    row.state_at = now
     row.review_note = note.strip()
     row.approved_by = row.approved_at = row.approved_hash = None
     row.save()
@@ -56,7 +58,7 @@ def approve(entry: Entry, *, by: User, content_hash: str, now: datetime) -> Entr
         raise Refused("It changed while you were reading; look at it again before approving.")
     row.state = EntryState.APPROVED
     row.approved_by_id = by.pk
-    row.approved_at = now
+    row.approved_at = row.state_at = now
     row.approved_hash = content_hash
     row.save()
     return row

@@ -26,9 +26,7 @@ def _views(keys: list[int]) -> tuple[DigestView, ...]:
     items: dict[int, list[EntryView]] = defaultdict(list)
     for link in links.order_by("digest", "position"):
         publication = link.publication
-        items[link.digest_id].append(
-            shown[publication.snapshot["public_id"], publication.n]
-        )
+        items[link.digest_id].append(shown[publication.snapshot["public_id"], publication.n])
     return tuple(
         DigestView(
             id=row.pk,

@@ -49,9 +49,7 @@ def find_entity(name: str, *, on: date | None = None) -> Found:
     rows = Entity.objects.filter(merged_into__isnull=True)
     matches = list(
         rows.filter(
-            Q(slug=text.slugify(name))
-            | Q(iso2__iexact=name.strip())
-            | Q(names__folded=folded)
+            Q(slug=text.slugify(name)) | Q(iso2__iexact=name.strip()) | Q(names__folded=folded)
         ).distinct()
     )
     if not matches:
@@ -73,7 +71,9 @@ def _nearest(name: str, rows: QuerySet[Entity]) -> tuple[EntityRef, ...]:
         publication__in=Publication.objects.standing()
     ).values("entity")
     known = dict(
-        EntityName.objects.filter(entity__in=rows.filter(pk__in=named)).values_list("name", "entity")
+        EntityName.objects.filter(entity__in=rows.filter(pk__in=named)).values_list(
+            "name", "entity"
+        )
     )
     picked: list[int] = []
     for near in text.suggest(name, list(known), limit=2 * NEAREST):

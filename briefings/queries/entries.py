@@ -97,9 +97,7 @@ def every_entry() -> Iterator[EntryView]:
     """The current publication of every entry, retractions included, by public id."""
     last = 0
     while True:
-        rows = list(
-            Publication.objects.current().filter(entry__gt=last).order_by("entry")[:CHUNK]
-        )
+        rows = list(Publication.objects.current().filter(entry__gt=last).order_by("entry")[:CHUNK])
         if not rows:
             return
         yield from views(rows)
@@ -112,7 +110,9 @@ def about(slug: str, *, limit: int | None = None) -> tuple[EntryView, ...]:
         Publication.objects.standing()
         .filter(participants__entity__slug=slug)
         .distinct()
-        .order_by(F("date_max").desc(nulls_last=True), F("date_min").desc(nulls_last=True), "-serial")
+        .order_by(
+            F("date_max").desc(nulls_last=True), F("date_min").desc(nulls_last=True), "-serial"
+        )
     )
     return views(rows[:limit] if limit else rows)
 
@@ -136,7 +136,8 @@ def sources() -> tuple[SourceView, ...]:
             if not citing[source.id] or citing[source.id][-1] is not item:
                 citing[source.id].append(item)
     return tuple(
-        SourceView(credited[key].source, tuple(citing[key])) for key in sorted(credited, reverse=True)
+        SourceView(credited[key].source, tuple(citing[key]))
+        for key in sorted(credited, reverse=True)
     )
 
 
@@ -153,7 +154,5 @@ def published_between(start: datetime, end: datetime) -> list[int]:
     order = {kind: place for place, kind in enumerate(EntryKind.codes())}
     rows = Publication.objects.standing().filter(published_at__gte=start, published_at__lt=end)
     found = list(rows.values_list("pk", "kind", "date_max", "serial"))
-    found.sort(
-        key=lambda row: (order[row[1]], -(row[2] or date.min).toordinal(), row[3])
-    )
+    found.sort(key=lambda row: (order[row[1]], -(row[2] or date.min).toordinal(), row[3]))
     return [row[0] for row in found]

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from briefings import edtf, positions as fold
+from briefings import edtf
+from briefings import positions as fold
 from briefings.models import Entity, Publication, PublishedAct
 from briefings.queries.entities import entity_ref
 from briefings.queries.entries import view
@@ -25,9 +26,7 @@ def positions(
     `known_at` is aware. Raises LookupError for a slug that is nobody's.
     """
     slug = subject or actor
-    asked = (
-        Entity.objects.filter(slug=slug).select_related("of_state", "merged_into").first()
-    )
+    asked = Entity.objects.filter(slug=slug).select_related("of_state", "merged_into").first()
     if asked is None:
         raise LookupError(slug)
     acts = _current(known_at)
@@ -112,8 +111,10 @@ def _siblings(asked: Entity) -> tuple[EntityRef, ...]:
 
 def _tallies(asked: Entity, known_at: datetime) -> tuple[TallyView, ...]:
     """Counts that others claim about an entity, as published by ``known_at``."""
-    rows = _known(known_at).filter(
-        entry__tallies__subject=asked, participants__entity=asked
-    ).distinct()
+    rows = (
+        _known(known_at)
+        .filter(entry__tallies__subject=asked, participants__entity=asked)
+        .distinct()
+    )
     shown = (tally for row in rows.order_by("serial") for tally in view(row, ()).tallies)
     return tuple(tally for tally in shown if tally.subject.slug == asked.slug)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from briefings.site import words
 
@@ -71,9 +71,7 @@ def _web(address: str) -> str:
     return address if address.lower().startswith(("http://", "https://")) else ""
 
 
-def card_html(template: str, **context: object) -> Markup:
-    """A rendered fragment, safe to place in a page."""
-    return Markup(environment().get_template(template).render(**context))  # noqa: S704  # escaped by the template
-
-
-__all__ = ["Assets", "assets", "card_html", "environment", "escape", "fingerprint"]
+def part(name: str, *values: object) -> Markup:
+    """One macro of ``parts.html``, rendered; safe to place in a page."""
+    macro = getattr(environment().get_template("parts.html").module, name)
+    return Markup(macro(*values))  # noqa: S704  # the macro escapes what it is given

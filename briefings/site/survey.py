@@ -95,7 +95,9 @@ class Survey:
             return
         for slug in _named(entry):
             self.by_entity[slug].append(card)
-        for source in {citation.source.id: citation.source for citation in entry.citations}.values():
+        for source in {
+            citation.source.id: citation.source for citation in entry.citations
+        }.values():
             self.sources[source.id] = source
             self.by_source[source.id].append(card)
         if entry.act:

@@ -1,0 +1,21 @@
+"""The desk: forms, lists, steps and previews. It parses, calls a stage, and answers in words."""
+
+from briefings.admin import (
+    deliveries,
+    digests,
+    entities,
+    entries,
+    schedules,
+    sources,
+    subscribers,
+)
+
+__all__ = [
+    "deliveries",
+    "digests",
+    "entities",
+    "entries",
+    "schedules",
+    "sources",
+    "subscribers",
+]

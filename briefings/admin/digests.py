@@ -1,0 +1,126 @@
+"""Digests: what went out, frozen, and how far it has come."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from briefings.admin import home, words
+from briefings.admin.site import desk
+from briefings.admin.theme import DeskAdmin, ReadOnly, Tabular, WordFilter
+from briefings.deliver import outbox
+from briefings.models import Delivery, Digest, DigestItem
+
+
+class ItemInline(ReadOnly, Tabular[DigestItem, Digest]):
+    """The publications of a digest, in their order."""
+
+    model = DigestItem
+    fields = ("position", "entry", "version")
+    readonly_fields = ("position", "entry", "version")
+    verbose_name_plural = "what it says"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DigestItem]:
+        """With their entries."""
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("publication__entry")
+            .defer("publication__html", "publication__message")
+        )
+
+    @admin.display(description="Entry")
+    def entry(self, item: DigestItem) -> SafeString:
+        """As it was headed when it went out, with a way to its page."""
+        entry = item.publication.entry
+        headline = item.publication.snapshot.get("headline", entry.public_id)
+        address = reverse("admin:briefings_entry_change", args=(entry.pk,))
+        return format_html('<a class="desk-link" href="{}">{}</a>', address, headline)
+
+    @admin.display(description="Version")
+    def version(self, item: DigestItem) -> str:
+        """Which publication of it."""
+        return f"{item.publication.entry.public_id}, version {item.publication.n}"
+
+
+@admin.register(Digest, site=desk)
+class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
+    """An issued digest cannot be changed."""
+
+    inlines = (ItemInline,)
+    list_display = ("what", "issued_at", "control", "items_count", "progress")
+    list_display_links = ("what",)
+    list_filter = (("control", WordFilter), "schedule")
+    list_filter_submit = True
+    list_select_related = ("schedule",)
+    search_fields = ("title",)
+    ordering = ("-issued_at",)
+    fieldsets = (
+        ("Issue", {"fields": ("title", "intro", "schedule", "window", "issued_at", "control")}),
+        ("Deliveries", {"fields": ("deliveries_by_state", "error")}),
+    )
+    readonly_fields = ("deliveries_by_state",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Digest]:
+        """With the number of items."""
+        items = (
+            DigestItem.objects.filter(digest=OuterRef("pk"))
+            .order_by()
+            .values("digest")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return super().get_queryset(request).annotate(item_count=Coalesce(Subquery(items), 0))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Counts of the page's digests come in one query."""
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if "cl" in shown:
+            page = list(shown["cl"].result_list)
+            counted: dict[int, dict[str, int]] = {}
+            rows = (
+                Delivery.objects.filter(digest__in=[digest.pk for digest in page])
+                .order_by()
+                .values_list("digest_id", "state")
+                .annotate(Count("pk"))
+            )
+            for digest, state, count in rows:
+                counted.setdefault(digest, {})[state] = count
+            for digest in page:
+                digest.counted = counted.get(digest.pk, {})
+            shown["cl"].result_list = page
+        return response
+
+    @admin.display(description="Digest", ordering="title")
+    def what(self, digest: Digest) -> Any:
+        """Title and day."""
+        return words.two_lines(digest.title, f"{digest.window:%-d %B %Y}")
+
+    @admin.display(description="Items", ordering="item_count")
+    def items_count(self, digest: Any) -> int:
+        """How many publications it carries."""
+        count: int = digest.item_count
+        return count
+
+    @admin.display(description="Deliveries")
+    def progress(self, digest: Any) -> str:
+        """Sent of owed."""
+        counted: dict[str, int] = digest.counted
+        if not counted:
+            return "Nobody to write to"
+        return f"{counted.get('sent', 0):,} of {sum(counted.values()):,} sent"
+
+    @admin.display(description="By state")
+    def deliveries_by_state(self, digest: Digest) -> SafeString:
+        """A bar and its numbers."""
+        total, parts = home.parts(outbox.counts(digest.pk))
+        return render_to_string("desk/progress.html", {"total": total, "parts": parts})

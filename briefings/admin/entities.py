@@ -1,0 +1,126 @@
+"""Entities: who acts and who is acted upon, under every name."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.forms import BaseModelFormSet
+from django.http import HttpRequest
+
+from briefings import text
+from briefings.admin import words
+from briefings.admin.site import desk
+from briefings.admin.theme import DeskAdmin, KnownChoices, Tabular, WordFilter
+from briefings.curate import entities
+from briefings.models import Entity, EntityName
+from briefings.vocabulary import EntityKind
+
+
+class EntityForm(KnownChoices, forms.ModelForm[Entity]):
+    """An entity's own fields."""
+
+    class Meta:
+        model = Entity
+        fields = "__all__"  # noqa: DJ007  # the admin's fieldsets are the list
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = (
+                "Its address and its key in acts.csv, for good. Empty: made from the short name."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """What the table demands, said in words."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == EntityKind.AUTHORITY and not cleaned.get("of_state"):
+            self.add_error("of_state", "Say which state this authority governs or claims.")
+        if not cleaned.get("slug") and "slug" in self.fields:
+            slug = text.slugify(cleaned.get("short_name") or cleaned.get("name") or "")
+            if Entity.objects.filter(slug=slug).exists():
+                self.add_error("slug", f"“{slug}” is taken; write another one.")
+            self.instance.slug = cleaned["slug"] = slug
+        return cleaned
+
+    def clean_iso2(self) -> str | None:
+        """Capitals; an empty code is none."""
+        return (self.cleaned_data["iso2"] or "").upper() or None
+
+    def clean_wikidata(self) -> str | None:
+        """An empty key is none."""
+        return self.cleaned_data["wikidata"] or None
+
+
+class NameInline(Tabular[EntityName, Entity]):
+    """Every other name."""
+
+    model = EntityName
+    fields = ("name", "kind", "lang", "life", "metonym")
+    verbose_name = "name"
+    verbose_name_plural = "every name it goes by"
+
+
+@admin.register(Entity, site=desk)
+class EntityAdmin(DeskAdmin[Entity]):
+    """Entities are added and mended, never removed."""
+
+    form = EntityForm
+    inlines = (NameInline,)
+    list_display = ("what", "kind", "un_status", "iso2", "of_state")
+    list_display_links = ("what",)
+    list_select_related = ("of_state",)
+    list_filter = (("kind", WordFilter), ("un_status", WordFilter))
+    list_filter_submit = True
+    search_fields = ("short_name",)
+    search_help_text = "Any name, in any spelling we know"
+    autocomplete_fields = ("of_state", "claimed_by")
+    fieldsets = (
+        ("Name", {"fields": ("short_name", "name", "slug", "kind")}),
+        ("Standing", {"fields": ("un_status", "iso2", "of_state", "claimed_by", "wikidata")}),
+        ("Time", {"fields": ("life", "end_reason", "coverage")}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Entity | None = None) -> list[str]:
+        """An address is given once."""
+        return ["slug"] if obj else []
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str
+    ) -> tuple[QuerySet[Entity], bool]:
+        """By any name, without regard to case and accents; by slug or ISO code too."""
+        folded = text.fold(search_term)
+        if not folded:
+            return queryset, False
+        named = EntityName.objects.filter(folded__contains=folded).order_by().values("entity")
+        return (
+            queryset.filter(
+                Q(pk__in=named) | Q(slug__startswith=folded) | Q(iso2__iexact=search_term.strip())
+            ),
+            False,
+        )
+
+    def save_model(
+        self, request: HttpRequest, obj: Entity, form: "forms.ModelForm[Entity]", change: bool
+    ) -> None:
+        """The curate stage stores it, with its names to be found by."""
+        entities.save(obj)
+
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formset: "BaseModelFormSet[Any, Any]",
+        change: bool,
+    ) -> None:
+        """Names are stored with the form they are searched by."""
+        for name in formset.save(commit=False):
+            entities.save_name(name)
+        for name in formset.deleted_objects:
+            name.delete()
+
+    @admin.display(description="Entity", ordering="short_name")
+    def what(self, entity: Entity) -> Any:
+        """Short name and slug."""
+        return words.two_lines(entity.short_name, entity.slug)

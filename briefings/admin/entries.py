@@ -1,0 +1,212 @@
+"""Entries: the list, the page of one entry, and its steps through review."""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from briefings import publish, roles
+from briefings.admin import review
+from briefings.admin.entry_forms import (
+    ActInline,
+    CitationInline,
+    EntryForm,
+    ParticipantInline,
+    TallyInline,
+)
+from briefings.admin.entry_list import EntryList
+from briefings.admin.site import desk
+from briefings.admin.theme import DeskAdmin, staff
+from briefings.curate import drafts
+from briefings.models import Act, Entry
+from briefings.vocabulary import Change, EntryState
+
+TYPED = "desk_typed"
+"""Session key of what somebody typed beside a refused step, given back to them once."""
+
+
+@admin.register(Entry, site=desk)
+class EntryAdmin(EntryList):
+    """An entry from the first word to its retraction."""
+
+    form = EntryForm
+    change_form_template = "desk/entry/change_form.html"
+    inlines = (ActInline, ParticipantInline, CitationInline, TallyInline)
+
+    # --- who may -------------------------------------------------------------------------------
+    def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        """Drafts only: what is published is reopened first, with a word on why."""
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None:
+            return True
+        frozen = obj.state in (EntryState.PUBLISHED, EntryState.RETRACTED)
+        return not frozen and review.may_edit(staff(request), obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        """A draft that no reader ever saw."""
+        if obj is None or not super().has_delete_permission(request, obj):
+            return False
+        return (
+            obj.state == EntryState.DRAFT
+            and obj.change == Change.CREATED
+            and review.may_edit(staff(request), obj)
+        )
+
+    # --- the form ------------------------------------------------------------------------------
+    def get_fieldsets(self, request: HttpRequest, obj: Entry | None = None) -> Any:
+        """In the order an editor thinks; the public note only where there is one to write."""
+        what = ["kind", "headline", "statement"]
+        if obj and obj.change in (Change.CORRECTED, Change.UPDATED):
+            what.append("public_note")
+        if self.has_change_permission(request, obj):
+            what.append("seen")
+        return (
+            ("What", {"fields": what}),
+            ("When", {"fields": ["date"]}),
+            ("How sure", {"fields": ["basis", "certainty", "scope"]}),
+        )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """With those who edited last."""
+        return super().get_queryset(request).select_related("edited_by")
+
+    def save_model(
+        self, request: HttpRequest, obj: Entry, form: "ModelForm[Entry]", change: bool
+    ) -> None:
+        """A new entry gets its number here; a known one is saved once its citations are known."""
+        if not change:
+            drafts.save(obj, by=staff(request), now=timezone.now())
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: "ModelForm[Entry]",
+        formsets: list["BaseModelFormSet[Any, Any]"],
+        change: bool,
+    ) -> None:
+        """Save only if something changed: a save voids review and approval."""
+        touched = form.has_changed() or any(formset.has_changed() for formset in formsets)
+        if change and not touched:
+            return
+        now = timezone.now()
+        if change:
+            drafts.save(form.instance, by=staff(request), now=now)
+        super().save_related(request, form, formsets, change)
+        drafts.settle(form.instance, now=now)
+
+    def response_add(
+        self, request: HttpRequest, obj: Entry, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Stay with the entry, where the gate now says what is missing."""
+        if "_addanother" in request.POST or "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, f"{obj.public_id} is saved as a draft.")
+        return HttpResponseRedirect(_page(obj.pk))
+
+    def response_change(self, request: HttpRequest, obj: Entry) -> HttpResponse:
+        """Stay with the entry."""
+        messages.success(request, f"{obj.public_id} is saved.")
+        return HttpResponseRedirect(_page(obj.pk))
+
+    def view_on_site(self, obj: Entry) -> str | None:
+        """The entry's page among readers, once there is one."""
+        if obj.state == EntryState.DRAFT and obj.change == Change.CREATED:
+            return None
+        if obj.publications.exists():
+            return f"{settings.SITE_URL}/e/{obj.public_id}.html"
+        return None
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Entry | None = None,
+    ) -> HttpResponse:
+        """One button that saves; above it, where the entry stands."""
+        context["show_save_and_continue"] = False
+        context["show_save_and_add_another"] = add
+        if obj and not request.GET.get("_popup"):
+            context["panel"] = review.panel(obj, staff(request), now=timezone.now())
+            context["typed"] = request.session.pop(TYPED, {}).get(str(obj.pk), {})
+            context["title"] = obj.public_id
+            context["subtitle"] = None
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # --- the steps -----------------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        """One address per step; each takes a POST and nothing else."""
+        steps = [
+            path(
+                f"<int:pk>/{step.replace('_', '-')}/",
+                self.admin_site.admin_view(require_POST(partial(self.take_step, step=step))),
+                name=f"briefings_entry_{step}",
+            )
+            for step in review.STEPS
+        ]
+        return steps + super().get_urls()
+
+    def take_step(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        """Do what a button says, or say in words why not."""
+        user = staff(request)
+        act, needed = review.STEPS[step]
+        entry = self.get_object(request, str(pk))
+        if entry is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
+        allowed = all(roles.may(user, one) for one in needed)
+        if not allowed or (step == "reopen" and not review.may_edit(user, entry)):
+            raise PermissionDenied
+        try:
+            done = act(entry, user, request.POST, timezone.now())
+        except publish.Refused as refused:
+            for sentence in refused.sentences:
+                messages.error(request, sentence)
+            request.session[TYPED] = {str(pk): {**request.POST.dict(), "step": step}}
+        else:
+            self.log_change(request, entry, done)
+            messages.success(request, done)
+        return HttpResponseRedirect(_page(pk))
+
+
+def _page(pk: int) -> str:
+    return reverse("admin:briefings_entry_change", args=(pk,))
+
+
+@admin.register(Act, site=desk)
+class ActAdmin(DeskAdmin[Act]):
+    """Only so that a reaction can be joined to the act it answers; not in the sidebar."""
+
+    search_fields = ("entry__public_id", "entry__headline")
+    list_select_related = ("actor", "subject", "entry")
+    ordering = ("-entry",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Act]:
+        """With the names that the choice shows."""
+        return super().get_queryset(request).select_related("actor", "subject", "entry")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Not in any menu."""
+        return False
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Acts are written on their entry's page."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Act | None = None) -> bool:
+        """Acts are written on their entry's page."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Act | None = None) -> bool:
+        """Acts are removed on their entry's page."""
+        return False

@@ -1,0 +1,199 @@
+"""Forms of the entry page: what an editor types, checked where it is typed."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from briefings import text
+from briefings.admin.theme import Checkboxes, KnownChoices, Stacked, Tabular, Textarea
+from briefings.models import Act, Citation, Entry, Participant, Tally
+from briefings.vocabulary import FOLDED, REACTIONS, Claim, Verb
+
+STALE = (
+    "Somebody else saved this entry while you were writing. Nothing of yours is lost: compare with "
+    "their version in another tab, then save again to keep yours."
+)
+
+
+class EntryForm(KnownChoices, forms.ModelForm[Entry]):
+    """An entry's own words, date and certainty."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """When the version on the screen was saved, so that nobody's work is overwritten unseen."""
+
+    class Meta:
+        model = Entry
+        fields = (
+            "kind", "headline", "statement", "scope", "date", "basis", "certainty", "public_note",
+        )  # fmt: skip
+        widgets = {"statement": Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "seen" in self.fields:
+            self.initial["seen"] = self.stamp
+        if "date" in self.fields:
+            self.fields["date"].widget.attrs["placeholder"] = "2025-07"
+
+    @property
+    def stamp(self) -> str:
+        """The moment of the last save; empty for a new entry."""
+        return self.instance.edited_at.isoformat() if self.instance.pk else ""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Stop one save that would go over somebody else's."""
+        cleaned = super().clean()
+        if self.instance.pk and self.data.get(self.add_prefix("seen")) != self.stamp:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self.stamp
+            raise forms.ValidationError(STALE, code="stale")
+        return cleaned
+
+    def has_changed(self) -> bool:
+        """Whether words changed; the stamp is not one of them."""
+        return bool(set(self.changed_data) - {"seen"})
+
+
+class ActForm(KnownChoices, forms.ModelForm[Act]):
+    """Who did what about whom."""
+
+    def clean(self) -> dict[str, Any]:
+        """What the table demands, said beside the field before the table says it."""
+        cleaned = super().clean() or self.cleaned_data
+        verb = cleaned.get("verb")
+        if verb in FOLDED and not cleaned.get("object_kind"):
+            self.add_error("object_kind", f"Say as what: “{Verb(verb).label}” needs it.")
+        if cleaned.get("reacts_to") and verb not in REACTIONS:
+            self.add_error(
+                "reacts_to", "Only a welcome, a condemnation or a denial answers an act."
+            )
+        actor, subject = cleaned.get("actor"), cleaned.get("subject")
+        if actor and actor == subject and verb != Verb.ENDS:
+            self.add_error("subject", "The two sides of an act differ.")
+        return cleaned
+
+
+class CitationForm(KnownChoices, forms.ModelForm[Citation]):
+    """A passage, and what of the entry it supports."""
+
+    supports = forms.MultipleChoiceField(
+        choices=[(claim.value, claim.label.capitalize()) for claim in Claim],
+        widget=Checkboxes(),
+        initial=[Claim.STATEMENT.value],
+        error_messages={"required": "Tick at least one thing that these words bear on."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Quoted words stand in the source, once, and are few."""
+        cleaned = super().clean() or self.cleaned_data
+        source, exact = cleaned.get("source"), text.normalise(cleaned.get("exact") or "").strip()
+        if source and exact:
+            for problem in quote_problems(source.text, exact, licensed=bool(source.licence)):
+                self.add_error("exact", problem)
+        return cleaned
+
+
+def quote_problems(body: str, exact: str, *, licensed: bool) -> list[str]:
+    """What is wrong with quoting ``exact`` from a text, in sentences; ``body`` may be unknown."""
+    found = text.find_quote(body, exact) if body else []
+    problems = []
+    if body and not found:
+        problems.append("These words are not in the source’s text. Copy them from there.")
+    if len(found) > 1:
+        problems.append(
+            f"These words stand {len(found)} times in the source’s text. Quote a few more."
+        )
+    if licensed:
+        return problems
+    if text.words(exact) > text.MAX_QUOTE_WORDS:
+        problems.append(
+            f"These are {text.words(exact)} words; quote at most {text.MAX_QUOTE_WORDS} in a row."
+        )
+    elif len(found) == 1 and text.is_whole_sentence(body, *found[0]):
+        problems.append("This is a whole sentence; quote a part of it.")
+    return problems
+
+
+class ParticipantForm(KnownChoices, forms.ModelForm[Participant]):
+    """Who else takes part."""
+
+
+class TallyForm(KnownChoices, forms.ModelForm[Tally]):
+    """A count that somebody claims."""
+
+
+class ActInline(Stacked[Act, Entry]):
+    """The act of an entry; at most one."""
+
+    model = Act
+    form = ActForm
+    max_num = 1
+    extra = 1
+    verbose_name = "who did what"
+    autocomplete_fields = ("actor", "subject", "reacts_to")
+    fieldsets = (
+        (None, {"fields": ("actor", "verb", "subject", ("object_kind", "mode"))}),
+        (
+            "Order, announcement, reaction, rank",
+            {"classes": ("collapse",), "fields": ("sequence", "announced", "reacts_to", "level")},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Act]:
+        """With both sides and what it answers."""
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("actor", "subject", "reacts_to__actor", "reacts_to__subject")
+        )
+
+
+class ParticipantInline(Tabular[Participant, Entry]):
+    """Everybody else an entry is about."""
+
+    model = Participant
+    form = ParticipantForm
+    fields = ("entity", "role")
+    verbose_name = "participant"
+    verbose_name_plural = "who else takes part"
+    autocomplete_fields = ("entity",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Participant]:
+        """With their names."""
+        return super().get_queryset(request).select_related("entity")
+
+
+class CitationInline(Stacked[Citation, Entry]):
+    """The passages an entry rests on."""
+
+    model = Citation
+    form = CitationForm
+    fields = ("source", "exact", "supports", "role")
+    verbose_name = "citation"
+    verbose_name_plural = "on what passage"
+    autocomplete_fields = ("source",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
+        """With their sources, whose texts stay where they are."""
+        return super().get_queryset(request).select_related("source").defer("source__text")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """One to fill in when there is none yet."""
+        return 0 if obj and obj.citations.exists() else 1
+
+
+class TallyInline(Tabular[Tally, Entry]):
+    """Counts that the source claims."""
+
+    model = Tally
+    form = TallyForm
+    fields = ("subject", "measure", "value", "out_of", "as_of")
+    verbose_name = "claimed count"
+    verbose_name_plural = "counts somebody claims"
+    autocomplete_fields = ("subject",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tally]:
+        """With their subjects."""
+        return super().get_queryset(request).select_related("subject")

@@ -1,0 +1,103 @@
+"""The list of entries: columns, filters, and a search that also knows names."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from briefings import text
+from briefings.admin import words
+from briefings.admin.theme import DateRangeFilter, DeskAdmin, EntityFilter, WordFilter
+from briefings.models import Entry, EntityName, Participant
+from briefings.vocabulary import Certainty, EntryState
+
+NAMES = 50
+"""How many entities a search looks at; a word that names more of them says nothing."""
+
+
+class EntryList(DeskAdmin[Entry]):
+    """What an editor sees of entries at a glance."""
+
+    list_display = ("what", "standing", "whom", "when", "sureness", "edited")
+    list_display_links = ("what",)
+    list_select_related = ("act__actor", "act__subject", "edited_by")
+    list_before_template = "desk/entry/tabs.html"
+    list_filter_submit = True
+    list_filter = (
+        ("state", WordFilter),
+        ("kind", WordFilter),
+        ("certainty", WordFilter),
+        ("act__subject", EntityFilter),
+        ("date_min", DateRangeFilter),
+    )
+    search_fields = ("public_id", "headline", "statement")
+    search_help_text = "Words of the headline or statement, or any name of who is named"
+
+    @admin.display(description="Entry", ordering="id")
+    def what(self, entry: Entry) -> Any:
+        """Number and headline."""
+        return words.two_lines(entry.headline, entry.public_id)
+
+    @admin.display(description="State", ordering="state")
+    def standing(self, entry: Entry) -> Any:
+        """Draft, in review, and on."""
+        return words.pill(EntryState(entry.state))
+
+    @admin.display(description="Act")
+    def whom(self, entry: Entry) -> str:
+        """Who did what about whom, or else the kind."""
+        act = getattr(entry, "act", None)
+        return str(act) if act else entry.get_kind_display()
+
+    @admin.display(description="Date", ordering="date_min")
+    def when(self, entry: Entry) -> str:
+        """As exact as the source, in words."""
+        return words.when(entry.date)
+
+    @admin.display(description="How sure", ordering="certainty")
+    def sureness(self, entry: Entry) -> Any:
+        """Confirmed, one source, disputed, unverified."""
+        return words.pill(Certainty(entry.certainty))
+
+    @admin.display(description="Last edit", ordering="edited_at")
+    def edited(self, entry: Entry) -> Any:
+        """Who and when."""
+        return words.two_lines(
+            entry.edited_by.get_username(), f"{entry.edited_at:%-d %b %Y, %H:%M}", strong=False
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Entry], search_term: str
+    ) -> tuple[QuerySet[Entry], bool]:
+        """Every word must be found: in the text, or in any name of anybody the entry names."""
+        for word in search_term.split():
+            folded = text.fold(word)
+            known = list(
+                EntityName.objects.filter(folded__contains=folded)
+                .order_by()
+                .values_list("entity_id", flat=True)
+                .distinct()[:NAMES]
+            )
+            taking_part = Participant.objects.filter(entry=OuterRef("pk"), entity__in=known)
+            queryset = queryset.filter(
+                Q(public_id__iexact=word)
+                | Q(headline__icontains=word)
+                | Q(statement__icontains=word)
+                | Q(act__actor__in=known)
+                | Q(act__subject__in=known)
+                | Exists(taking_part)
+            )
+        return queryset, False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With a tab for each state and how many wait there."""
+        counted = dict(Entry.objects.order_by().values_list("state").annotate(Count("pk")))
+        chosen = request.GET.getlist("state__exact") or request.GET.getlist("state__in")
+        tabs = [("", "All", sum(counted.values()), not chosen)] + [
+            (state.value, state.label, counted.get(state.value, 0), chosen == [state.value])
+            for state in EntryState
+        ]
+        return super().changelist_view(request, {**(extra_context or {}), "tabs": tabs})

@@ -1,0 +1,141 @@
+"""Sources: what the record rests on."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from briefings import text
+from briefings.admin import words
+from briefings.admin.site import desk
+from briefings.admin.theme import DateRangeFilter, DeskAdmin, KnownChoices, Textarea, WordFilter
+from briefings.models import Citation, Source
+from briefings.reading import store
+
+
+class SourceForm(KnownChoices, forms.ModelForm[Source]):
+    """A document: where it is, who wrote it, and its text."""
+
+    class Meta:
+        model = Source
+        fields = "__all__"  # noqa: DJ007  # the admin's fieldsets are the list
+        widgets = {"text": Textarea(attrs={"rows": 16})}
+
+    def clean_text(self) -> str:
+        """A text is stored once."""
+        body = text.normalise(self.cleaned_data["text"] or "")
+        if body.strip():
+            digest = text.sha256_hex(body)
+            same = Source.objects.filter(text_sha256=digest).exclude(pk=self.instance.pk).first()
+            if same:
+                raise forms.ValidationError(f"We already have this text: “{same.title}”.")
+        return body
+
+
+@admin.register(Source, site=desk)
+class SourceAdmin(DeskAdmin[Source]):
+    """A source's credit may be mended; its text, once stored, never changes."""
+
+    form = SourceForm
+    list_display = ("what", "kind", "when", "text_length", "entries")
+    list_display_links = ("what",)
+    list_filter = (("kind", WordFilter), ("published_min", DateRangeFilter))
+    list_filter_submit = True
+    search_fields = ("title", "authors", "publisher", "original_publisher", "url")
+    search_help_text = "Title, author, publisher or address"
+    autocomplete_fields = ("revises", "republishes")
+    list_select_related = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """Lists leave the texts where they are, and count the entries that cite each source."""
+        rows = super().get_queryset(request)
+        match = request.resolver_match
+        if match is None or match.url_name != "briefings_source_changelist":
+            return rows
+        cited = (
+            Citation.objects.filter(source=OuterRef("pk"))
+            .order_by()
+            .values("source")
+            .annotate(n=Count("entry", distinct=True))
+            .values("n")
+        )
+        return rows.defer("text").annotate(cited_by=Coalesce(Subquery(cited), 0))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        """The document, where it comes from, its text."""
+        return (
+            (
+                "The document",
+                {
+                    "fields": (
+                        "url", "title", "authors", "publisher", "original_publisher",
+                        "published", "lang",
+                    )  # fmt: skip
+                },
+            ),
+            (
+                "Text",
+                {
+                    "description": "Paste the article’s words, without menus and captions. It is "
+                    "never published; every quotation is checked against it. Once saved it does "
+                    "not change.",
+                    "fields": ("text",),
+                },
+            ),
+            (
+                "Weight and provenance",
+                {
+                    "fields": (
+                        "kind", "scale", "republishes", "revises", "licence", "archive_url",
+                        "sample",
+                    )  # fmt: skip
+                },
+            ),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
+        """A stored text, and who marked it a sample."""
+        fixed = ["sample"]
+        if obj and obj.text:
+            fixed.append("text")
+        return fixed
+
+    def save_model(
+        self, request: HttpRequest, obj: Source, form: "forms.ModelForm[Source]", change: bool
+    ) -> None:
+        """The reading stage stores it."""
+        store.save(obj, now=timezone.now())
+
+    def response_add(
+        self, request: HttpRequest, obj: Source, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Remind of the text while it can still be pasted."""
+        if not obj.text:
+            messages.warning(request, "Saved without a text: its quotations cannot be checked.")
+        return super().response_add(request, obj, post_url_continue)
+
+    @admin.display(description="Source", ordering="title")
+    def what(self, source: Source) -> Any:
+        """Title, and who published it."""
+        credit = " · ".join(filter(None, (source.authors, source.publisher)))
+        return words.two_lines(source.title, credit or "No credit yet")
+
+    @admin.display(description="Published", ordering="published_min")
+    def when(self, source: Source) -> str:
+        """As exact as the source, in words."""
+        return words.when(source.published)
+
+    @admin.display(description="Text", boolean=True, ordering="text_sha256")
+    def text_length(self, source: Source) -> bool:
+        """Whether we hold its text."""
+        return source.text_sha256 is not None
+
+    @admin.display(description="Entries", ordering="cited_by")
+    def entries(self, source: Any) -> int:
+        """How many entries cite it."""
+        count: int = source.cited_by
+        return count

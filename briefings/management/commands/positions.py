@@ -1,0 +1,99 @@
+"""The derived answer: who recognises whom on a day, by what was known at a moment."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from briefings import edtf, queries
+from briefings import positions as fold
+from briefings.management.output import a_day, add_format, an_instant, as_json, refuse
+from briefings.types import EntityRef, PositionsAnswer
+from briefings.vocabulary import ObjectKind, Verb
+
+
+class Command(BaseCommand):
+    """``positions --subject S | --actor A [--as-of D] [--known-at T]``."""
+
+    help = "Who recognises a subject, or whom an actor recognises, as derived from published acts."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Options of the command."""
+        asked = parser.add_mutually_exclusive_group(required=True)
+        asked.add_argument("--subject", help="whose recognition: an address or any name")
+        asked.add_argument("--actor", help="whose positions: an address or any name")
+        parser.add_argument("--as-of", help="on which day (default: today), its whole day included")
+        parser.add_argument("--known-at", help="by what was published when (default: now)")
+        parser.add_argument("--object-kind", choices=ObjectKind.codes(), help="as what")
+        add_format(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Answer, or name the nearest known ones."""
+        now = timezone.now()
+        as_of = a_day("--as-of", options["as_of"]) if options["as_of"] else now.date()
+        known_at = an_instant("--known-at", options["known_at"]) if options["known_at"] else now
+        asked = self._entity(options["subject"] or options["actor"])
+        answer = queries.positions(
+            subject=asked.slug if options["subject"] else None,
+            actor=asked.slug if options["actor"] else None,
+            as_of=as_of,
+            known_at=known_at,
+            object_kind=ObjectKind(options["object_kind"]) if options["object_kind"] else None,
+        )
+        if options["format"] == "json":
+            self.stdout.write(as_json(fold.to_json(answer)))
+        else:
+            self._tell(answer, asked)
+
+    def _entity(self, name: str) -> EntityRef:
+        found = queries.find_entity(name)
+        if found.entity is None:
+            near = ", ".join(f"{ref.short_name} ({ref.slug})" for ref in found.nearest)
+            hint = f" Did you mean: {near}?" if near else ""
+            raise refuse(f"We know nobody called {name!r}.{hint}")
+        return found.entity
+
+    def _tell(self, answer: PositionsAnswer, asked: EntityRef) -> None:
+        counts = answer.counts
+        perhaps = f", perhaps {counts.recognises + counts.possible}" if counts.possible else ""
+        self.stdout.write(
+            f"{asked.name} ({asked.slug}), as {answer.object_kind.label.lower()}, "
+            f"on {answer.as_of}: {counts.recognises}{perhaps} recognise"
+            f" ({counts.un_members} UN members, {counts.others} others;"
+            f" undisputed {counts.recognises_undisputed})."
+        )
+        if answer.subject_state:
+            self.stdout.write(f"It {_STATE[answer.subject_state.value]} on that day.")
+        if answer.coverage.value == "partial":
+            self.stdout.write("Our record is partial, so every number means “at least”.")
+        for row in answer.positions:
+            other = answer.names[row.actor if answer.subject else row.subject]
+            self.stdout.write(
+                f"  {other.short_name}: {row.status.label.lower()}, {_when(row.since)}"
+                f"{', disputed' if row.disputed else ''} · {row.entry}"
+            )
+        if answer.other_acts or answer.undated:
+            self.stdout.write("Beside recognition:")
+        for act in (*answer.other_acts, *answer.undated):
+            who, whom = answer.names[act.actor], answer.names[act.subject]
+            self.stdout.write(
+                f"  {who.short_name} {Verb(act.verb).label} {whom.short_name},"
+                f" {_when(act.date.text if act.date else None)} · {act.entry}"
+            )
+        for tally in answer.tallies:
+            of = f" of {tally.out_of}" if tally.out_of else ""
+            self.stdout.write(
+                f"Claimed by others, not our count: {tally.value}{of}"
+                f" {tally.measure.label} · {tally.entry}"
+            )
+        if answer.see_also:
+            others = ", ".join(f"{ref.short_name} ({ref.slug})" for ref in answer.see_also)
+            self.stdout.write(f"See also: {others}")
+
+
+_STATE = {"not_yet": "did not exist yet", "exists": "existed", "ended": "had ended"}
+
+
+def _when(text: str | None) -> str:
+    return edtf.display(edtf.parse(text) if text else None)
