@@ -1,0 +1,94 @@
+"""A page for every entry, a retracted one included, and its card for the lists."""
+
+from markupsafe import Markup
+
+from briefings.site import words
+from briefings.site.render import part
+from briefings.site.shell import File, Site
+from briefings.site.survey import Card, month, ordered
+from briefings.types import ChangeView, EntityRef, EntryView
+from briefings.vocabulary import Change, CitationRole, Claim, Role
+
+_NOTED = frozenset({Change.CORRECTED, Change.UPDATED})
+
+
+def page(site: Site, entry: EntryView) -> File:
+    says = words.opinion(entry)
+    sample = bool(entry.citations) and all(each.source.sample for each in entry.citations)
+    card = _card(entry, says, sample=sample)
+    site.survey.add(entry, card, today=site.today)
+    steps = entry.history or (
+        ChangeView(entry.n, entry.change, entry.public_note, entry.published_at),
+    )
+    path = entry.path.removeprefix("/")
+    if entry.retracted:
+        return site.page(
+            "retracted.html",
+            path,
+            title=f"{entry.public_id}, retracted",
+            moment=entry.published_at,
+            hidden=True,
+            entry=entry,
+            steps=steps,
+        )
+    act = entry.act
+    voice = words.voice(entry)
+    if entry.tallies:
+        site.survey.voices[entry.public_id] = voice
+    return site.page(
+        "entry.html",
+        path,
+        title=entry.headline,
+        description=f"{says}: {entry.headline}" if says else entry.headline,
+        moment=entry.published_at,
+        entry=entry,
+        steps=steps,
+        act=act,
+        as_what=words.AS_WHAT[act.object_kind] if act and act.object_kind else "",
+        answered=site.survey.cards.get(act.reacts_to or "") if act else None,
+        standing=bool(act and act.subject.slug in site.subjects),
+        parties=_parties(entry),
+        claims=[_claims(each.role, each.supports) for each in entry.citations],
+        # The statement was sanitised when it was published; nothing else is let through as is.
+        statement=Markup(entry.statement_html),  # noqa: S704  # see above
+        says=says,
+        sample=sample,
+        note=entry.change in _NOTED,
+        voice=voice,
+        people=site.people,
+    )
+
+
+def _card(entry: EntryView, says: str, *, sample: bool) -> Card:
+    gone = entry.retracted
+    return Card(
+        public_id=entry.public_id,
+        n=entry.n,
+        path=entry.path,
+        html=part("gone", entry) if gone else part("card", entry, says, sample),
+        headline="" if gone else entry.headline,
+        certainty=entry.certainty,
+        change=entry.change,
+        public_note=entry.public_note,
+        published_at=entry.published_at,
+        retracted=gone,
+        ordered=None if gone else ordered(entry),
+        month=None if gone else month(entry),
+    )
+
+
+def _parties(entry: EntryView) -> list[tuple[str, list[EntityRef]]]:
+    """Who takes part, by role; the two sides of an act are named with the act itself."""
+    parties: dict[Role, list[EntityRef]] = {}
+    sides = {Role.ACTOR, Role.SUBJECT} if entry.act else set()
+    for each in entry.participants:
+        if each.role not in sides:
+            parties.setdefault(each.role, []).append(each.entity)
+    return [(role.label, parties[role]) for role in Role if role in parties]
+
+
+def _claims(role: CitationRole, supports: tuple[Claim, ...]) -> str:
+    """What a passage bears on: "the statement and the date"."""
+    labels = [claim.label for claim in Claim if claim in supports]
+    named = words.join(labels) or "the statement"
+    return f"for {named}" if role is CitationRole.CONTEXT else named
