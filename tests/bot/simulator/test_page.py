@@ -1,0 +1,137 @@
+"""The chat page, as a newcomer meets it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+DIGEST = (
+    '<b>Weekly</b> · <tg-time unix="1756706400" format="wD">the first</tg-time>\n\n'
+    '<a href="https://desk.example/e/12">Russia</a> <tg-spoiler>secret</tg-spoiler>\n'
+    f"<blockquote expandable>{'A long quotation. ' * 40}</blockquote>\n&lt;img src=x&gt;"
+)
+
+
+@pytest.fixture
+def chat(sim, page):
+    """The page on a desk, where Reader has started the bot."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{sim.url}/simulator/")
+    page.get_by_role("button", name="Continue as Reader").click()
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.locator(".message.out")).to_contain_text("/start")
+    return page
+
+
+def reader(sim):
+    return sim.ask("GET", "users")[0]["id"]
+
+
+def test_the_first_minute(sim, page):
+    page.goto(f"{sim.url}/")
+    expect(page.get_by_text("Nothing you write here leaves it.")).to_be_visible()
+    page.get_by_role("button", name="Continue as Reader").click()
+    expect(page.get_by_text("Say /start to meet the bot.")).to_be_visible()
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.locator(".message.out")).to_contain_text("/start")
+    assert sim.updates()[0]["message"]["text"] == "/start"
+
+
+def test_messages_arrive_live_are_rendered_and_edited(sim, chat):
+    sent = sim.ok("sendMessage", chat_id=reader(sim), text=DIGEST, parse_mode="HTML")
+    bubble = chat.locator(".message.in")
+    expect(bubble).to_contain_text("<img src=x>")
+    assert bubble.locator("img").count() == 0
+    link = bubble.get_by_role("link", name="Russia")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert link.get_attribute("target") == "_blank"
+    assert "2025" in bubble.locator("time").inner_text()
+    more = bubble.get_by_role("button", name="Show more")
+    more.click()
+    expect(bubble.get_by_role("button", name="Show less")).to_be_visible()
+    hidden = bubble.locator(".spoiler")
+    hidden.click()
+    expect(hidden).to_have_class("spoiler shown")
+    sim.ok("editMessageText", chat_id=reader(sim), message_id=sent["message_id"], text="Corrected")
+    expect(bubble).to_contain_text("Corrected")
+    expect(bubble).to_contain_text("edited")
+    sim.ok("deleteMessage", chat_id=reader(sim), message_id=sent["message_id"])
+    expect(bubble).to_have_count(0)
+
+
+def test_buttons_wait_for_the_bot_and_show_its_answer(sim, chat):
+    keys = {"inline_keyboard": [[{"text": "Toast", "callback_data": "a"},
+                                 {"text": "Alert", "callback_data": "b"},
+                                 {"text": "Deep", "url": "t.me/cablegram_bot?start=e_12"}]]}  # fmt: skip
+    sim.ok("sendMessage", chat_id=reader(sim), text="x", reply_markup=keys)
+
+    def answer(**more):
+        last = sim.updates(timeout=3, offset=-1)[-1]
+        sim.ok("answerCallbackQuery", callback_query_id=last["callback_query"]["id"], **more)
+
+    toast = chat.get_by_role("button", name="Toast")
+    toast.click()
+    expect(toast).to_have_attribute("aria-busy", "true")
+    answer(text="Saved.")
+    expect(chat.get_by_text("Saved.")).to_be_visible()
+    expect(toast).not_to_have_attribute("aria-busy", "true")
+    chat.get_by_role("button", name="Alert").click()
+    expect(chat.get_by_role("button", name="Alert")).to_have_attribute("aria-busy", "true")
+    answer(text="Really?", show_alert=True)
+    expect(chat.get_by_role("dialog")).to_contain_text("Really?")
+    chat.keyboard.press("Enter")
+    expect(chat.get_by_role("dialog")).to_have_count(0)
+    chat.get_by_role("link", name="Deep").click()
+    expect(chat.locator(".message.out").last).to_contain_text("/start e_12")
+
+
+def test_the_command_menu_by_keyboard(sim, chat):
+    commands = [{"command": name, "description": f"About {name}"} for name in ("latest", "help")]
+    sim.ok("setMyCommands", commands=commands)
+    box = chat.get_by_role("textbox", name="Message")
+    box.fill("hello")
+    box.press("Enter")
+    expect(chat.locator(".message.out").last).to_contain_text("hello")
+    box.press_sequentially("/")
+    expect(chat.get_by_role("option")).to_have_count(2)
+    box.press("ArrowDown")
+    expect(chat.get_by_role("option", selected=True)).to_contain_text("About help")
+    box.press("Enter")
+    expect(chat.locator(".message.out").last).to_contain_text("/help")
+    expect(chat.get_by_role("option")).to_have_count(0)
+
+
+def test_blocking_and_coming_back(sim, chat):
+    chat.get_by_role("button", name="Block").click()
+    expect(chat.get_by_text("You have blocked this bot.")).to_be_visible()
+    assert sim.refusal("sendMessage", chat_id=reader(sim), text="x").startswith("403")
+    chat.get_by_role("button", name="Unblock").click()
+    expect(chat.get_by_role("textbox", name="Message")).to_be_visible()
+
+
+def test_on_a_phone_there_is_a_way_back(sim, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    sim.person(7)
+    sim.say(7, "hello")
+    page.goto(f"{sim.url}/simulator/")
+    page.get_by_role("link", name="Ada").click()
+    expect(page.locator(".message.out")).to_contain_text("hello")
+    expect(page.get_by_role("heading", name="People")).to_be_hidden()
+    page.get_by_role("link", name="Back to people").click()
+    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barriers_and_a_strict_policy(sim, chat, scheme):
+    chat.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    keys = {"inline_keyboard": [[{"text": "Go", "callback_data": "a"}]]}
+    sim.ok("setMyCommands", commands=[{"command": "help", "description": "Help"}])
+    sim.ok("sendMessage", chat_id=reader(sim), text=DIGEST, parse_mode="HTML", reply_markup=keys)
+    expect(chat.locator(".message.in")).to_contain_text("Weekly")
+    chat.get_by_role("textbox", name="Message").fill("/")
+    expect(chat.get_by_role("option")).to_have_count(1)
+    found = Axe().run(chat)
+    assert found.violations_count == 0, found.generate_report()
+    policy = chat.request.get(f"{sim.url}/simulator/").headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
