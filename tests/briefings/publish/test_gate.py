@@ -1,0 +1,131 @@
+"""The gate says in words what still stops an entry."""
+
+import pytest
+
+from briefings.curate import drafts
+from briefings.models import Act, Citation, Entry
+from briefings.publish import problems
+from tests.factories import (
+    NOW,
+    QUOTE,
+    TEXT,
+    CitationFactory,
+    EntityFactory,
+    EntryFactory,
+    SourceFactory,
+    publish_entry,
+    publishable,
+    recognition,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def words(entry):
+    return " ".join(problem.sentence for problem in problems(Entry.objects.get(pk=entry.pk)))
+
+
+def test_a_whole_entry_passes():
+    assert words(publishable()) == ""
+    assert words(recognition(EntityFactory(), EntityFactory())) == ""
+
+
+def test_every_claim_of_an_act_needs_a_passage():
+    entry = recognition(EntityFactory(), EntityFactory())
+    Citation.objects.update(supports=["statement", "verb"])
+    told = words(entry)
+    for claim in ("the actor", "the subject", "the date"):
+        assert f"No citation supports {claim}." in told
+
+
+def test_a_past_act_without_a_date_needs_no_passage_for_it():
+    entry = recognition(EntityFactory(), EntityFactory(), date="[..2025-08]")
+    Citation.objects.update(supports=["statement", "verb", "actor", "subject"])
+    assert words(entry) == ""
+
+
+def test_first_and_only_need_their_bounds():
+    entry = publishable(headline="The first state to do so")
+    assert "fill in Scope" in words(entry)
+    entry.scope = "UN members, since 2021"
+    drafts.save(entry, by=entry.edited_by, now=NOW)
+    assert words(entry) == ""
+
+
+@pytest.mark.parametrize(
+    ("exact", "told"),
+    [
+        (QUOTE, ""),
+        ("recognised the Northern Authority", "are not in the source’s text"),
+        ("the", "stand several times"),
+        (TEXT.split(". ")[0] + ".", "is a whole sentence"),
+        (" ".join(TEXT.split()[10:24]), "longer than 12 words"),
+    ],
+)
+def test_quotations_are_the_sources_own_words_and_short(exact, told):
+    entry = EntryFactory()
+    CitationFactory(entry=entry, source=SourceFactory(text=TEXT), exact=exact)
+    drafts.settle(entry, now=NOW)
+    assert (told in words(entry)) if told else words(entry) == ""
+
+
+def test_quoted_words_keep_their_place():
+    entry = EntryFactory()
+    citation = CitationFactory(entry=entry, source=SourceFactory(text=TEXT), exact=QUOTE)
+    drafts.settle(entry, now=NOW)
+    citation.refresh_from_db()
+    assert TEXT[citation.start : citation.end] == QUOTE
+    assert TEXT.startswith(citation.prefix)
+
+
+def test_assessments_are_somebodys():
+    assert "add its author" in words(publishable(kind="assessment", basis="assessment"))
+
+
+def test_an_act_happens_once():
+    assert "[a..b]" in words(recognition(EntityFactory(), EntityFactory(), date="2024/2025"))
+
+
+def test_a_state_changing_act_is_neither_rumour_nor_guess():
+    entry = recognition(EntityFactory(), EntityFactory(), date="2025-07~")
+    Entry.objects.update(basis="hearsay", certainty="unverified")
+    told = words(entry)
+    assert "stated as fact" in told
+    assert "cannot be unverified" in told
+    assert "takes no ~" in told
+
+
+def test_a_published_twin_is_named():
+    actor, subject = EntityFactory(), EntityFactory()
+    first = recognition(actor, subject)
+    publish_entry(first)
+    assert f"{first.public_id} already says this" in words(recognition(actor, subject))
+    assert "set Sequence" in words(recognition(actor, subject, verb="withdraws"))
+
+
+def test_confirmed_by_copies_of_one_original_is_a_warning():
+    entry = publishable(certainty="confirmed")
+    original = SourceFactory()
+    CitationFactory(entry=entry, source=original)
+    Citation.objects.filter(entry=entry).exclude(source=original).update(
+        source=SourceFactory(republishes=original)
+    )
+    found = problems(entry)
+    assert [problem.warning for problem in found] == [True]
+    CitationFactory(entry=entry, source=SourceFactory(kind="official_statement"))
+    assert problems(entry) == []
+
+
+def test_an_act_entry_without_act_and_the_reverse():
+    assert "fill in Act" in words(publishable(kind="act"))
+    entry = recognition(EntityFactory(), EntityFactory())
+    Entry.objects.update(kind="event")
+    assert "not of the kind" in words(entry)
+
+
+def test_a_class_is_refused_and_nothing_else():
+    many = EntityFactory(slug="quasi-states", kind="class", un_status="none")
+    entry = recognition(EntityFactory(), many, verb="refuses")
+    assert words(entry) == ""
+    Act.objects.update(verb="recognises")
+    assert "only act is a refusal" in words(entry)
