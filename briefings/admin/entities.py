@@ -11,13 +11,13 @@ from django.http import HttpRequest
 from briefings import text
 from briefings.admin import words
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, KnownChoices, Tabular, WordFilter
+from briefings.admin.theme import DeskAdmin, DeskForm, Tabular, WordFilter
 from briefings.curate import entities
 from briefings.models import Entity, EntityName
 from briefings.vocabulary import EntityKind
 
 
-class EntityForm(KnownChoices, forms.ModelForm[Entity]):
+class EntityForm(DeskForm[Entity]):
     """An entity's own fields."""
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from briefings import text
-from briefings.admin.theme import Checkboxes, KnownChoices, Stacked, Tabular, Textarea
+from briefings.admin.theme import Checkboxes, DeskForm, Stacked, Tabular, Textarea
 from briefings.models import Act, Citation, Entry, Participant, Tally
 from briefings.vocabulary import FOLDED, REACTIONS, Claim, Verb
 
@@ -17,7 +17,7 @@ STALE = (
 )
 
 
-class EntryForm(KnownChoices, forms.ModelForm[Entry]):
+class EntryForm(DeskForm[Entry]):
     """An entry's own words, date and certainty."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -56,7 +56,7 @@ class EntryForm(KnownChoices, forms.ModelForm[Entry]):
         return bool(set(self.changed_data) - {"seen"})
 
 
-class ActForm(KnownChoices, forms.ModelForm[Act]):
+class ActForm(DeskForm[Act]):
     """Who did what about whom."""
 
     def clean(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class ActForm(KnownChoices, forms.ModelForm[Act]):
         return cleaned
 
 
-class CitationForm(KnownChoices, forms.ModelForm[Citation]):
+class CitationForm(DeskForm[Citation]):
     """A passage, and what of the entry it supports."""
 
     supports = forms.MultipleChoiceField(
@@ -116,11 +116,11 @@ def quote_problems(body: str, exact: str, *, licensed: bool) -> list[str]:
     return problems
 
 
-class ParticipantForm(KnownChoices, forms.ModelForm[Participant]):
+class ParticipantForm(DeskForm[Participant]):
     """Who else takes part."""
 
 
-class TallyForm(KnownChoices, forms.ModelForm[Tally]):
+class TallyForm(DeskForm[Tally]):
     """A count that somebody claims."""
 
 

@@ -52,6 +52,7 @@ class Panel:
     message: SafeString
     hash: str
     shown: publish.Preview
+    date_text: str
     history: list[Publication]
     why_not: str = ""
     can: set[str] = field(default_factory=set)
@@ -88,6 +89,7 @@ def panel(entry: Entry, user: User, *, now: datetime) -> Panel:
         message=bubble(shown.message),
         hash=shown.hash,
         shown=shown,
+        date_text=words.when(entry.date),
         history=history,
         why_not=why_not,
         can=can,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from briefings.admin import words
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, SearchableSelect
+from briefings.admin.theme import DeskAdmin, DeskForm, SearchableSelect
 from briefings.digest.issue import next_issue
 from briefings.models import Cadence, DigestSchedule, Weekday
 
@@ -23,7 +23,7 @@ def zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in ["UTC", *places]]
 
 
-class ScheduleForm(forms.ModelForm[DigestSchedule]):
+class ScheduleForm(DeskForm[DigestSchedule]):
     """A rule that people can read."""
 
     time_zone = forms.ChoiceField(choices=zones, widget=SearchableSelect(), initial="Europe/Vilnius")

@@ -12,12 +12,12 @@ from django.utils import timezone
 from briefings import text
 from briefings.admin import words
 from briefings.admin.site import desk
-from briefings.admin.theme import DateRangeFilter, DeskAdmin, KnownChoices, Textarea, WordFilter
+from briefings.admin.theme import DateRangeFilter, DeskAdmin, DeskForm, Textarea, WordFilter
 from briefings.models import Citation, Source
 from briefings.reading import store
 
 
-class SourceForm(KnownChoices, forms.ModelForm[Source]):
+class SourceForm(DeskForm[Source]):
     """A document: where it is, who wrote it, and its text."""
 
     class Meta:

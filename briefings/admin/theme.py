@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from django.contrib.admin import TabularInline as ThemedTabular
     from django.contrib.admin.widgets import AdminTextareaWidget as Textarea
     from django.forms import CheckboxSelectMultiple as Checkboxes
-    from django.forms import Select, Select as SearchableSelect
+    from django.forms import ModelForm
+    from django.forms import Select as SearchableSelect
 
     WordFilter = ChoicesFieldListFilter
     EntityFilter = RelatedFieldListFilter
     DateRangeFilter = DateFieldListFilter
 else:
+    from django import forms
     from unfold.admin import ModelAdmin as UnfoldAdmin
     from unfold.admin import StackedInline as UnfoldStacked
     from unfold.admin import TabularInline as UnfoldTabular
@@ -38,7 +40,6 @@ else:
     from unfold.sites import UnfoldAdminSite as AdminSite
     from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as Checkboxes
     from unfold.widgets import UnfoldAdminSelect2Widget as SearchableSelect
-    from unfold.widgets import UnfoldAdminSelectWidget as Select
     from unfold.widgets import UnfoldAdminTextareaWidget as Textarea
 
     class _Generic:
@@ -46,6 +47,9 @@ else:
 
         def __class_getitem__(cls, _item):
             return cls
+
+    class ModelForm(_Generic, forms.ModelForm):
+        pass
 
     class ThemedAdmin(_Generic, UnfoldAdmin):
         pass
@@ -63,10 +67,9 @@ __all__ = [
     "DateRangeFilter",
     "DeskAdmin",
     "EntityFilter",
-    "KnownChoices",
+    "DeskForm",
     "ReadOnly",
     "SearchableSelect",
-    "Select",
     "Stacked",
     "Tabular",
     "Textarea",
@@ -111,21 +114,6 @@ class KnownSelect(AutocompleteSelect):
         ]
 
 
-class KnownChoices:
-    """For a form: tells its selects the related rows that were loaded together with the instance."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        form: Any = self  # the ModelForm this is mixed into
-        for name, field in form.fields.items():
-            widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(widget, KnownSelect) and form._meta.model._meta.get_field(name).is_cached(
-                form.instance
-            ):
-                row = getattr(form.instance, name)
-                widget.known = {str(row.pk): str(row)} if row else {}
-
-
 class _Searchable:
     """For an admin: fields of ``autocomplete_fields`` get a KnownSelect and at most an “add” link."""
 
@@ -152,6 +140,21 @@ class _Searchable:
 
 Row = TypeVar("Row", bound=Model)
 Parent = TypeVar("Parent", bound=Model)
+
+
+class DeskForm(ModelForm[Row]):
+    """A form that tells its selects which related rows came together with the instance."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields = self._meta.model._meta
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, KnownSelect):
+                link: Any = fields.get_field(name)
+                row = getattr(self.instance, name) if link.is_cached(self.instance) else None
+                missing = row is None and getattr(self.instance, link.attname) is not None
+                widget.known = None if missing else {str(row.pk): str(row)} if row else {}
 
 
 class DeskAdmin(_Searchable, ThemedAdmin[Row]):

@@ -8,6 +8,7 @@ import environ  # type: ignore[import-untyped]  # ships no types
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 from config.settings import environment
+from config.settings.unfold import UNFOLD as UNFOLD  # the desk's theme
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VERSION = "0.1.0"
@@ -131,6 +132,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 # --- Django -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
