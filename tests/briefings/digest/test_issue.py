@@ -1,0 +1,118 @@
+"""One frozen digest per schedule and window, whatever beats, hours and clocks do."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from briefings import queries
+from briefings.digest.issue import issue
+from briefings.models import Control, Delivery, Digest
+from briefings.tasks import issue_digests
+from briefings.vocabulary import RetractionReason
+from briefings import publish
+from tests.factories import (
+    DigestScheduleFactory,
+    UserFactory,
+    publish_entry,
+    publishable,
+    subscriber,
+)
+
+pytestmark = pytest.mark.django_db
+
+EIGHT = datetime(2025, 9, 1, 5, tzinfo=UTC)  # 08:00 in Vilnius, in summer
+BEFORE = EIGHT - timedelta(hours=2)
+
+
+def issued(now, **kwargs):
+    return issue_digests(now=now, issued_at=now, **kwargs)
+
+
+def test_what_was_published_goes_to_who_subscribed_once():
+    DigestScheduleFactory()
+    publish_entry(publishable(), now=BEFORE)
+    subscriber(101)
+    subscriber(102)
+    subscriber(103, frequency="weekly")
+    (digest,) = issued(EIGHT)
+    assert issued(EIGHT) == issued(EIGHT + timedelta(minutes=1)) == []
+    assert Delivery.objects.filter(digest=digest).count() == 2
+    assert len(queries.digest(digest.pk).items) == 1
+
+
+def test_not_before_its_hour():
+    DigestScheduleFactory()
+    assert issued(EIGHT - timedelta(seconds=1)) == []
+
+
+def test_two_beats_at_once_make_one():
+    schedule = DigestScheduleFactory()
+    publish_entry(publishable(), now=BEFORE)
+    first = issue(schedule, now=EIGHT, issued_at=EIGHT)
+    assert first is not None
+    # The second beat had looked before the first one wrote: only the unique key is left to say no.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("briefings.digest.issue.due", lambda *args, **kwargs: True)
+        assert issue(schedule, now=EIGHT, issued_at=EIGHT) is None
+    assert Digest.objects.count() == 1
+
+
+def test_missed_days_cost_one_late_digest_and_no_news():
+    DigestScheduleFactory()
+    for day in range(3):
+        publish_entry(publishable(), now=BEFORE + timedelta(days=day))
+    (digest,) = issued(EIGHT + timedelta(days=2, minutes=30))
+    assert digest.items.count() == 3
+    assert Digest.objects.count() == 1
+
+
+def test_a_clock_set_back_issues_nothing_twice():
+    DigestScheduleFactory()
+    publish_entry(publishable(), now=BEFORE)
+    issued(EIGHT + timedelta(days=1))
+    assert issued(EIGHT) == []
+
+
+def test_a_digest_that_is_too_late_waits_for_a_person():
+    DigestScheduleFactory()
+    publish_entry(publishable(), now=BEFORE)
+    (late,) = issued(EIGHT + timedelta(hours=3))
+    assert late.control == Control.HELD
+
+
+def test_by_hand_a_person_has_decided():
+    DigestScheduleFactory()
+    publish_entry(publishable(), now=BEFORE)
+    (late,) = issued(EIGHT + timedelta(hours=3), by_hand=True)
+    assert late.control == Control.RUNNING
+
+
+def test_nothing_new_writes_to_nobody():
+    DigestScheduleFactory()
+    subscriber(101)
+    (digest,) = issued(EIGHT)
+    assert digest.control == Control.DONE
+    assert not Delivery.objects.exists()
+    assert queries.digests() == ()
+
+
+def test_an_issued_digest_is_frozen():
+    DigestScheduleFactory()
+    entry = publishable()
+    publish_entry(entry, now=BEFORE)
+    (digest,) = issued(EIGHT)
+    publish.retract(
+        entry, by=UserFactory(role="approver"), reason=RetractionReason.ERROR, now=EIGHT
+    )
+    (item,) = queries.digest(digest.pk).items
+    assert item.headline == entry.headline
+    (tomorrow,) = issued(EIGHT + timedelta(days=1))
+    assert not tomorrow.items.exists()
+
+
+def test_weekly_on_its_day():
+    DigestScheduleFactory(slug="weekly", cadence="weekly", weekday=0)
+    publish_entry(publishable(), now=BEFORE)
+    assert len(issued(EIGHT)) == 1  # 1 September 2025 is a Monday
+    assert issued(EIGHT + timedelta(days=6)) == []
+    assert len(issued(EIGHT + timedelta(days=7))) == 1

@@ -1,0 +1,64 @@
+"""Anybody by any of their names."""
+
+from datetime import date
+
+import pytest
+
+from briefings import queries
+from briefings.curate import entities
+from tests.factories import EntityFactory, publish_entry, recognition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def afghanistan():
+    return EntityFactory(slug="afghanistan", iso2="AF")
+
+
+@pytest.fixture
+def taliban(afghanistan):
+    """Two bodies of one state with a name in common."""
+    now = EntityFactory(
+        slug="taliban-2021", short_name="Taliban", kind="authority", of_state=afghanistan,
+        un_status="none", life="2021-08/..",
+    )  # fmt: skip
+    before = EntityFactory(
+        slug="taliban-1996", short_name="Taliban regime (1996–2001)", kind="authority",
+        of_state=afghanistan, un_status="none", life="1996/2001",
+    )  # fmt: skip
+    entities.add_name(before, "Taliban")
+    entities.add_name(before, "the regime")
+    entities.add_name(now, "the regime")
+    return now, before
+
+
+@pytest.mark.parametrize("name", ["taliban", "TALIBAN", " Taliban ", "taliban-2021"])
+def test_whose_own_name_it_is_comes_first(taliban, name):
+    found = queries.find_entity(name)
+    assert found.entity.slug == "taliban-2021"
+
+
+def test_others_of_the_name_are_told(taliban):
+    assert [ref.slug for ref in queries.find_entity("taliban").also] == ["taliban-1996"]
+
+
+@pytest.mark.parametrize(
+    ("on", "slug"), [(date(1998, 1, 1), "taliban-1996"), (date(2025, 1, 1), "taliban-2021")]
+)
+def test_a_shared_name_means_who_was_there(taliban, on, slug):
+    assert queries.find_entity("The Regime", on=on).entity.slug == slug
+
+
+def test_iso_codes_and_accents(afghanistan):
+    EntityFactory(slug="cote", short_name="Côte d’Ivoire")
+    assert queries.find_entity("af").entity.slug == "afghanistan"
+    assert queries.find_entity("cote d'ivoire").entity.slug == "cote"
+
+
+def test_an_unknown_name_gets_the_nearest_that_have_something_to_say(taliban, afghanistan):
+    publish_entry(recognition(EntityFactory(slug="norland"), taliban[0], object_kind="government"))
+    found = queries.find_entity("Talibna")
+    assert found.entity is None
+    assert [ref.slug for ref in found.nearest][:1] == ["taliban-2021"]
+    assert queries.find_entity("   ").entity is None

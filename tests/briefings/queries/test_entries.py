@@ -1,0 +1,92 @@
+"""What readers are shown comes from publications alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from briefings import publish, queries
+from briefings.curate import drafts
+from briefings.vocabulary import Change, RetractionReason
+from tests.factories import (
+    NOW,
+    QUOTE,
+    TEXT,
+    CitationFactory,
+    EntityFactory,
+    EntryFactory,
+    SourceFactory,
+    UserFactory,
+    publish_entry,
+    publishable,
+    recognition,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_drafts_are_seen_by_nobody():
+    entry = publishable()
+    assert queries.entry(entry.public_id) is None
+    assert queries.latest(limit=10) == ()
+    assert list(queries.every_entry()) == []
+    assert queries.actors() == queries.subjects() == queries.sources() == ()
+
+
+@pytest.mark.parametrize("asked", ["E-0001", "e_1", "1", "#1", "e-0001"])
+def test_an_entry_by_any_spelling_of_its_number(asked):
+    entry = publishable()
+    publish_entry(entry)
+    number = int(entry.public_id[2:])
+    found = queries.entry(asked.replace("0001", f"{number:04d}").replace("1", str(number), 1) if number != 1 else asked)
+    assert found is not None
+    assert found.public_id == entry.public_id
+
+
+def test_an_edit_waits_for_its_publication():
+    entry = publishable()
+    publish_entry(entry)
+    entry.headline = "What nobody may see yet"
+    drafts.save(entry, by=entry.edited_by, now=NOW)
+    assert queries.entry(entry.public_id).headline != entry.headline
+
+
+def test_newest_first_in_bounded_queries(django_assert_num_queries):
+    for day in range(5):
+        publish_entry(publishable(headline=f"Day {day}"), now=NOW + timedelta(days=day))
+    with django_assert_num_queries(2):
+        shown = queries.latest(limit=3, offset=1)
+    assert [item.headline for item in shown] == ["Day 3", "Day 2", "Day 1"]
+    assert queries.count() == 5
+
+
+def test_a_source_is_credited_with_a_link_to_the_passage():
+    entry = EntryFactory()
+    source = SourceFactory(text=TEXT, url="https://review.example/article")
+    CitationFactory(entry=entry, source=source, exact=QUOTE, supports=["statement"])
+    drafts.settle(entry, now=NOW)
+    publish_entry(entry)
+    (citation,) = queries.entry(entry.public_id).citations
+    assert citation.link.startswith("https://review.example/article#:~:text=")
+    (shown,) = queries.sources()
+    assert [item.public_id for item in shown.entries] == [entry.public_id]
+
+
+def test_a_retraction_stays_at_its_address_and_nowhere_else():
+    entry = recognition(EntityFactory(slug="norland"), EntityFactory(slug="southern"))
+    publish_entry(entry)
+    publish.retract(
+        entry, by=UserFactory(role="approver"), reason=RetractionReason.ERROR, now=NOW
+    )
+    shown = queries.entry(entry.public_id)
+    assert shown.retracted
+    assert entry.headline not in str(shown)
+    assert [step.change for step in shown.history] == [Change.CREATED, Change.RETRACTED]
+    assert queries.about("norland") == ()
+    assert [item.public_id for item in queries.corrections()] == [entry.public_id]
+
+
+def test_about_somebody_the_latest_date_first():
+    actor = EntityFactory(slug="norland")
+    for date in ("2021", None, "2024-05"):
+        publish_entry(recognition(actor, EntityFactory(), date=date))
+    assert [item.date for item in queries.about("norland")] == ["2024-05", "2021", None]
