@@ -5,7 +5,7 @@ import time
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings import text
@@ -24,6 +24,8 @@ from briefings.text import (
     utf16_len,
     words,
 )
+
+QUIET = settings(deadline=None)  # the machine may be busy
 
 ANY = st.text(st.characters())  # lone surrogates included
 PLAIN = st.text()
@@ -46,6 +48,7 @@ def test_intake(given_text, stored):
     assert normalise(given_text) == stored
 
 
+@QUIET
 @given(ANY)
 def test_intake_is_idempotent_and_can_be_stored(given_text):
     stored = normalise(given_text)
@@ -87,6 +90,7 @@ def test_fold(name, folded):
     assert fold(name) == folded
 
 
+@QUIET
 @given(ANY)
 def test_fold_is_idempotent_and_single_spaced(name):
     folded = fold(name)
@@ -94,6 +98,7 @@ def test_fold_is_idempotent_and_single_spaced(name):
     assert folded == " ".join(folded.split())
 
 
+@QUIET
 @given(PLAIN)
 def test_fold_knows_no_case(name):
     # where upper() and lower() lose nothing; ſ and K fold with s and k by design
@@ -116,6 +121,7 @@ def test_slugify(name, slug):
     assert slugify(name) == slug
 
 
+@QUIET
 @given(ANY)
 def test_a_slug_is_always_an_address(name):
     if not any("\ud800" <= char <= "\udfff" for char in name):
@@ -143,6 +149,7 @@ def test_suggest_stays_quick():
 # Quotations ------------------------------------------------------------------------------------
 
 
+@QUIET
 @given(PLAIN, st.integers(0, 30), st.integers(1, 30))
 def test_a_quote_is_found_where_it_was_taken(source, start, length):
     quote = source[start : start + length]
@@ -246,6 +253,7 @@ def test_whole_sentences_far_into_a_long_text():
     assert not is_whole_sentence(source, 30, 45)
 
 
+@QUIET
 @given(st.text(alphabet="aB1.!?’” \n", max_size=60), st.data())
 def test_more_words_never_make_a_quotation_less_whole(source, data):
     start = data.draw(st.integers(0, len(source)))
@@ -271,6 +279,7 @@ def test_fragments():
     assert text_fragment(" \n") == ""
 
 
+@QUIET
 @given(PLAIN)
 def test_a_fragment_gives_its_words_back(exact):
     fragment = text_fragment(exact)
@@ -281,6 +290,7 @@ def test_a_fragment_gives_its_words_back(exact):
     assert not re.search(r"[-&\s]", fragment)
 
 
+@QUIET
 @given(PLAIN)
 def test_length_in_utf16(given_text):
     assert utf16_len(given_text) == len(given_text.encode("utf-16-le")) // 2
@@ -294,6 +304,7 @@ def test_cut(limit, short):
     assert cut("hello brave new world", limit) == short
 
 
+@QUIET
 @given(PLAIN, st.integers(0, 40))
 def test_cut_keeps_to_its_limit(given_text, limit):
     short = cut(given_text, limit)
