@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Runs the site, the desk, the bot and what they need on this machine, until Ctrl-C."
     requires_system_checks: ClassVar[list[str]] = []  # each program makes its own
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's own
+    def handle(self, *args: Any, **options: Any) -> None:
         """Run until a signal; a start that cannot work ends with one sentence and code 2."""
         try:
             house.run(self._say)

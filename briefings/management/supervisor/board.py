@@ -9,8 +9,8 @@ from django.conf import settings
 def text(accounts: Mapping[str, str], *, late: Sequence[tuple[str, Path]] = ()) -> str:
     """Addresses, passwords, and who is not up yet.
 
-    ``accounts`` are user names with their one-time passwords, empty after the first start. ``late``
-    are programs that do not answer, each with its log.
+    ``accounts`` are user names with the passwords made for them, as long as those still fit.
+    ``late`` are programs that do not answer, each with its log.
     """
     here = f"http://127.0.0.1:{settings.PORT}"
     lines = [
@@ -26,12 +26,12 @@ def text(accounts: Mapping[str, str], *, late: Sequence[tuple[str, Path]] = ()) 
     lines += [f"  Health  {here}/health", ""]
     if accounts:
         width = max(map(len, accounts))
-        lines += ["  One-time passwords for the admin, shown only now:"]
+        lines += ["  One-time passwords for the admin; change them there:"]
         lines += [f"    {name:<{width}}  {password}" for name, password in accounts.items()]
     else:
         lines += [
-            "  The passwords of editor and approver were shown at the first start.",
-            "  New ones: python3 run.py manage demo --new-passwords",
+            "  The passwords of editor and approver have been changed.",
+            "  Forgotten? python3 run.py manage demo --new-passwords",
         ]
     lines += ["", "Ctrl-C stops everything.", ""]
     return "\n".join(lines)

@@ -17,7 +17,8 @@ from briefings.management.supervisor.table import Program
 PULSE = 0.1  # seconds between two looks at the programs
 LONGEST_PAUSE = 30.0  # seconds before a program that keeps dying is tried again
 STEADY = 30.0  # seconds a program must live for its earlier deaths to be forgotten
-GRACE = 3.0  # seconds to end in order; then everything left is killed
+GRACE = 2.5  # seconds to end in order; then everything left is killed
+LAST_GRACE = 1.0  # the same for those that end last
 LOG_LIMIT = 5_000_000  # bytes; a longer log is set aside at the next start
 
 
@@ -148,22 +149,22 @@ class Keeper:
     # --- ending -------------------------------------------------------------------------------
     def stop(self) -> None:
         """End everything in order: what others need comes last; kill what does not obey."""
-        deadline = time.monotonic() + GRACE
-        for last in (False, True):
+        for last, grace in ((False, GRACE), (True, LAST_GRACE)):
+            deadline = time.monotonic() + grace
             living = [
                 kept.process
                 for kept in self._kept.values()
                 if kept.program.stops_last == last and kept.process is not None
             ]
             for process in living:
-                with suppress(ProcessLookupError):
-                    process.terminate()
+                process.terminate()
             for process in living:
                 with suppress(subprocess.TimeoutExpired):
-                    # The last ones get a moment of their own, however long the others took.
-                    process.wait(max(0.5, deadline - time.monotonic()))
+                    process.wait(max(0.0, deadline - time.monotonic()))
+            for process in living:
                 _signal_group(process.pid, signal.SIGKILL)
                 process.wait()
+                self._tell_guardian("-", process.pid)
         self._kept.clear()
         self._dismiss_guardian()
 

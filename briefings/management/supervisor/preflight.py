@@ -36,8 +36,10 @@ def only_one(var_dir: Path) -> IO[str]:
                 time.sleep(0.1)
                 continue
             lock.seek(0)
+            process = lock.read().strip()
+            lock.close()
             raise RefusedError(
-                f"VAR_DIR: Cablegram already runs from {var_dir} (process {lock.read().strip()});"
+                f"VAR_DIR: Cablegram already runs from {var_dir} (process {process});"
                 " stop that one with Ctrl-C, or give this one another VAR_DIR and PORT."
             ) from None
         lock.truncate(0)
