@@ -1,0 +1,161 @@
+"""Builds the bot and runs it: ``python -m bot.application``."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from typing import Any, TypeAlias
+
+import django
+
+if __name__ == "__main__":  # elsewhere Django is set up already; the imports below need it
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    django.setup()
+
+from aiohttp import web
+from django.conf import settings
+from redis.asyncio import Redis
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ExtBot
+
+from bot import commands, desk
+from bot.limiter import Limiter, Permit
+from bot.receive.intake import Intake
+from bot.receive.polling import ALLOWED, SLOWEST, Poller
+from bot.receive.webhook import server
+from bot.redis import connect
+from bot.render import words
+from bot.request import AiohttpRequest
+
+App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+
+ORDERLY = 2.0
+"""Seconds that updates in hand get to be finished on the way out."""
+
+_log = logging.getLogger("bot.application")
+
+
+def new_bot(redis: Redis) -> ExtBot[Permit]:
+    """A client of the Bot API over our transport and limits; for the running event loop."""
+    return ExtBot(
+        settings.TELEGRAM_BOT_TOKEN,
+        base_url=f"{settings.TELEGRAM_API_URL}/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+        rate_limiter=Limiter(redis, desk.tag),
+    )
+
+
+def build(redis: Redis) -> App:
+    """The application with its handlers. No Updater: it would confirm before it handles."""
+    application = Application.builder().bot(new_bot(redis)).updater(None).job_queue(None).build()
+    commands.register(application)
+    return application
+
+
+async def run(stopping: asyncio.Event) -> None:
+    """Serve until `stopping` is set, then finish what is in hand."""
+    redis = connect(settings.REDIS_URL)
+    application = build(redis)
+    intake = Intake(application, redis)
+    by_webhook = bool(settings.TELEGRAM_WEBHOOK_URL)
+    runner = web.AppRunner(
+        server(
+            application,
+            intake,
+            address=settings.TELEGRAM_WEBHOOK_URL,
+            secret=settings.TELEGRAM_WEBHOOK_SECRET,
+        ),
+        access_log=None,
+        shutdown_timeout=ORDERLY,
+    )
+    await runner.setup()
+    try:
+        # By webhook the proxy must reach us; else only this machine asks how we are.
+        host = None if by_webhook else "127.0.0.1"
+        await web.TCPSite(runner, host, settings.WEBHOOK_PORT).start()
+        if not await _introduce(application, stopping, by_webhook=by_webhook):
+            return
+        _log.info("the bot listens by %s", "webhook" if by_webhook else "polling")
+        if by_webhook:
+            await stopping.wait()
+        else:
+            await _until_stopped(Poller(application, intake, redis), stopping)
+    finally:
+        await runner.cleanup()
+        await application.shutdown()
+        await application.bot.shutdown()  # where the application never got as far as starting
+        await redis.aclose()
+
+
+async def _until_stopped(poller: Poller, stopping: asyncio.Event) -> None:
+    """Poll; once told to stop, give the updates in hand their time, and no more."""
+    polling = asyncio.create_task(poller.run(stopping))
+    stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({polling, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    done, _ = await asyncio.wait({polling}, timeout=ORDERLY)
+    if done:
+        polling.result()
+        return
+    polling.cancel()
+    await asyncio.wait({polling}, timeout=0.5)
+
+
+async def _introduce(application: App, stopping: asyncio.Event, *, by_webhook: bool) -> bool:
+    """Say who we are and how we want updates; try until Telegram answers. False: told to stop."""
+    bot = application.bot
+    wait = 0.2
+    while not stopping.is_set():
+        try:
+            await application.initialize()
+            if by_webhook:
+                await bot.set_webhook(
+                    settings.TELEGRAM_WEBHOOK_URL,
+                    secret_token=settings.TELEGRAM_WEBHOOK_SECRET,
+                    allowed_updates=ALLOWED,
+                )
+            else:
+                await bot.delete_webhook()
+            await bot.set_my_commands(commands.menu())
+            await bot.set_my_description(words.DESCRIPTION)
+            await bot.set_my_short_description(words.SHORT_DESCRIPTION)
+        except InvalidToken:
+            _log.error("TELEGRAM_BOT_TOKEN is refused; set the one that BotFather shows.")
+            wait = SLOWEST
+        except TelegramError as error:
+            _log.warning("Telegram does not answer yet: %s", type(error).__name__)
+        else:
+            return True
+        try:
+            async with asyncio.timeout(wait):
+                await stopping.wait()
+        except TimeoutError:
+            wait = min(SLOWEST, wait * 2)
+    return False
+
+
+async def _main() -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    await run(stopping)
+
+
+def main() -> int:
+    """Run until SIGTERM or SIGINT; 2, with a sentence, if the port is taken."""
+    try:
+        asyncio.run(_main())
+    except OSError as error:
+        sys.stderr.write(
+            f"The bot cannot listen on port {settings.WEBHOOK_PORT} ({error.strerror});"
+            " set PORT to another one.\n"
+        )
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

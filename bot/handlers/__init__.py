@@ -1,0 +1,1 @@
+"""One short async function per answer, a file per feature."""

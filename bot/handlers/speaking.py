@@ -1,0 +1,54 @@
+"""How an answer reaches the chat: as a new message, or in place of one with buttons."""
+
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.render import Answer
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def keyboard(answer: Answer) -> InlineKeyboardMarkup | None:
+    """The rows of buttons under a message."""
+    if not answer.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(one.label, callback_data=one.data) for one in row]
+            for row in answer.buttons
+        ]
+    )
+
+
+async def say(update: Update, answer: Answer) -> None:
+    """Answer with a new message, in the topic that was written in."""
+    message = update.effective_message
+    if message is None:  # for the type checker: who asks has written or tapped
+        return
+    await message.reply_text(
+        answer.text,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=NO_PREVIEW,
+        reply_markup=keyboard(answer),
+    )
+
+
+async def redraw(query: CallbackQuery, answer: Answer) -> None:
+    """Put an answer in place of the message whose button was tapped; twice is the same as once."""
+    try:
+        await query.edit_message_text(
+            answer.text,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(answer),
+        )
+    except BadRequest as error:
+        if "message is not modified" not in error.message:
+            raise

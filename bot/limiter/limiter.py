@@ -1,0 +1,182 @@
+"""A reply lane and a bulk lane over limits that every process shares.
+
+The limits are Telegram's, or the nearest it publishes (https://core.telegram.org/bots/faq): about
+one message a second in a chat, 20 a minute in a group, 30 a second over all. They are kept in Redis
+as GCRA, a token bucket stored as one timestamp; a message takes from all of them or from none.
+Keys carry keyed hashes of chats, never ids.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from telegram._utils.types import JSONDict
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.limiter.scripts import REFUSED, REOPEN, TAKE
+
+Lane = Literal["reply", "bulk"]
+ChatId = int
+
+PATIENCE = 10.0
+"""Seconds a reply waits at most; a chat that floods us loses replies, not its commands' effects."""
+BULK_PATIENCE = 5.0
+"""Seconds a letter waits for its turn before it goes back to the queue."""
+BROKER_PAUSE = 5
+"""Seconds that bulk stands still when Redis does not answer."""
+LOCAL_RATE = 10.0
+"""Replies a second while Redis is away: a third of Telegram's 30, as processes then do not agree."""
+
+_NO_LIMIT = frozenset({"answerCallbackQuery", "answerInlineQuery", "getUpdates"})
+_log = logging.getLogger(__name__)
+
+deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+"""Until when (`time.monotonic`) replies of this context may wait; PATIENCE from now if unset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Leave to send one message, taken before the ledger is told that it is on the wire."""
+
+    lane: Lane
+    probe: bool = False
+    """It is the one message that tries whether Telegram takes bulk again."""
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """Seconds in a 429, whichever of the two types PTB is set to give."""
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
+
+
+def _reply_deadline() -> float:
+    return deadline.get() or time.monotonic() + PATIENCE
+
+
+class Limiter(BaseRateLimiter[Permit]):
+    """One process's view of the shared limits. Belongs to one event loop.
+
+    `tag` turns a chat id into its keyed hash.
+    """
+
+    def __init__(self, redis: Redis, tag: Callable[[ChatId], str]) -> None:
+        self._redis = redis
+        self._tag = tag
+        self._take = redis.register_script(TAKE)
+        self._refused = redis.register_script(REFUSED)
+        self._reopen = redis.register_script(REOPEN)
+        self._queue = asyncio.Lock()
+        self._broker_away = False
+        self._local_next = 0.0
+        self._local_pauses: dict[str, float] = {}
+
+    async def initialize(self) -> None:
+        """Nothing to prepare: Redis connects when it is first asked."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close: the Redis client belongs to whoever made it."""
+
+    async def admit(self, chat_id: ChatId, lane: Lane, *, tag: str | None = None) -> Permit:
+        """Wait until one message to the chat may leave; raise RetryAfter if that takes too long."""
+        tag = tag or self._tag(chat_id)
+        group = chat_id < 0
+        if lane == "reply":
+            return await self._wait(tag, group, lane, _reply_deadline())
+        # One at a time asks for the next turn; forty would only tell each other to wait.
+        async with self._queue:
+            return await self._wait(tag, group, lane, time.monotonic() + BULK_PATIENCE)
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
+        args: Any,  # as PTB declares it
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Permit | None,
+    ) -> bool | JSONDict | list[JSONDict]:
+        """Send at once with a permit; otherwise as a reply, in its turn.
+
+        What is not addressed to a chat is not limited.
+        """
+        chat_id = data.get("chat_id")
+        if chat_id is None or endpoint in _NO_LIMIT:
+            return await callback(*args, **kwargs)
+        tag = self._tag(chat_id)
+        until = _reply_deadline()
+        while True:
+            permit = rate_limit_args or await self._wait(tag, chat_id < 0, "reply", until)
+            try:
+                answer = await callback(*args, **kwargs)
+            except RetryAfter as error:
+                await self._pause(tag, seconds_of(error))
+                if rate_limit_args:
+                    raise
+                continue  # nothing was sent: wait for the pause to end, if it is short
+            if permit.probe:
+                await self._open_again()
+            return answer
+
+    async def _wait(self, tag: str, group: bool, lane: Lane, until: float) -> Permit:
+        while True:
+            wait, probe = await self._ask(tag, group, lane)
+            if wait <= 0:
+                return Permit(lane, probe)
+            if time.monotonic() + wait > until:
+                raise RetryAfter(max(1, -int(-wait // 1)))
+            await asyncio.sleep(wait)
+
+    async def _ask(self, tag: str, group: bool, lane: Lane) -> tuple[float, bool]:
+        """Seconds to wait (0: taken), and whether this is the probe."""
+        # Groups: 16 a minute after a burst of 5, so 20 in any minute; else one a second after 3.
+        interval, burst = (3_750_000, 5) if group else (1_000_000, 3)
+        try:
+            wait, probe = await self._take(
+                keys=[f"tg:c:{tag}", f"tg:pause:{tag}"], args=[lane, interval, burst]
+            )
+        except (RedisError, OSError) as error:
+            self._broker_went(error)
+            if lane == "bulk":
+                raise RetryAfter(BROKER_PAUSE) from None
+            return self._ask_locally(tag), False
+        self._broker_away = False
+        return int(wait) / 1_000_000, bool(probe)
+
+    def _ask_locally(self, tag: str) -> float:
+        """The reply lane of this process alone: LOCAL_RATE, and the pauses it knows of."""
+        now = time.monotonic()
+        pause = self._local_pauses.get(tag, 0.0) - now
+        wait = max(pause, self._local_next - now)
+        if wait <= 0:
+            self._local_next = max(now, self._local_next) + 1 / LOCAL_RATE
+        return max(0.0, wait)
+
+    async def _pause(self, tag: str, seconds: float) -> None:
+        now = time.monotonic()
+        pauses = {one: until for one, until in self._local_pauses.items() if until > now}
+        self._local_pauses = {**pauses, tag: now + seconds}
+        try:
+            await self._refused(keys=[f"tg:pause:{tag}"], args=[tag, seconds])
+        except (RedisError, OSError) as error:
+            self._broker_went(error)
+
+    async def _open_again(self) -> None:
+        try:
+            await self._reopen()
+        except (RedisError, OSError) as error:
+            self._broker_went(error)
+
+    def _broker_went(self, error: Exception) -> None:
+        if not self._broker_away:
+            self._broker_away = True
+            _log.warning(
+                "Redis does not answer (%s): bulk stops, replies go on", type(error).__name__
+            )

@@ -1,0 +1,139 @@
+"""Long polling: one process asks, handles, and only then confirms."""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import Application
+
+from bot import limiter
+from bot.lease import holding
+from bot.receive.intake import Intake, Taken
+
+WAIT = 25
+"""Seconds that Telegram holds an empty answer back; 50 is its most."""
+ALLOWED = ("message", "callback_query", "my_chat_member")
+LEASE = 6.0
+"""Seconds until another poller may step in for one that was killed."""
+SLOWEST = 5.0
+"""Seconds between tries at most, so that a restarted server is found soon."""
+
+_log = logging.getLogger(__name__)
+
+
+class Poller:
+    """Asks for updates until told to stop."""
+
+    def __init__(
+        self, application: Application[Any, Any, Any, Any, Any, Any], intake: Intake, redis: Redis
+    ) -> None:
+        self._bot = application.bot
+        self._intake = intake
+        self._redis = redis
+        self._next: int | None = None
+        self._confirmed = True
+        self._failures = 0
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Poll while the lease is ours; without Redis poll anyway, and say so once."""
+        warned = False
+        while not stopping.is_set():
+            try:
+                async with holding(self._redis, ["tg:poller"], LEASE) as lease:
+                    if lease is None:
+                        await _pause(stopping, 1)
+                        continue
+                    warned = False
+                    while not (stopping.is_set() or lease.lost.is_set()):
+                        await self._once(stopping)
+            except (RedisError, OSError) as error:
+                if not warned:
+                    warned = True
+                    _log.warning(
+                        "Redis does not answer (%s): polling without a lease", type(error).__name__
+                    )
+                await self._once(stopping)
+        await self._confirm()
+
+    async def _once(self, stopping: asyncio.Event) -> None:
+        """One answer of getUpdates, handled; a pause after one that failed."""
+        try:
+            updates = await self._ask(stopping)
+            handled = await self._handle(updates)
+        except TelegramError as error:
+            await self._rest(error, stopping)
+            return
+        self._failures = 0 if handled else self._failures + 1
+        if not handled:
+            await _pause(stopping, self._delay())
+
+    async def _ask(self, stopping: asyncio.Event) -> tuple[Update, ...]:
+        """Ask, until an answer comes or we are to stop; asking confirms what came before."""
+        asking = asyncio.create_task(
+            self._bot.get_updates(offset=self._next, timeout=WAIT, allowed_updates=ALLOWED)
+        )
+        stop = asyncio.create_task(stopping.wait())
+        try:
+            await asyncio.wait({asking, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                return ()
+            updates: tuple[Update, ...] = asking.result()
+        finally:
+            asking.cancel()
+            stop.cancel()
+            await asyncio.wait({asking, stop})
+        self._confirmed = True
+        return updates
+
+    async def _handle(self, updates: tuple[Update, ...]) -> bool:
+        """Handle them, each chat's in order; False if an outage keeps some from being confirmed."""
+        until = time.monotonic() + limiter.PATIENCE
+        taken = await asyncio.gather(
+            *(self._intake.take(update, alone=True, until=until) for update in updates)
+        )
+        for update, result in zip(updates, taken, strict=True):
+            if result is not Taken.DONE:
+                return False
+            self._next = update.update_id + 1
+            self._confirmed = False
+        return True
+
+    async def _rest(self, error: TelegramError, stopping: asyncio.Event) -> None:
+        self._failures += 1
+        wait = self._delay()
+        if isinstance(error, RetryAfter):
+            wait = limiter.seconds_of(error)
+        if isinstance(error, InvalidToken):
+            _log.error("TELEGRAM_BOT_TOKEN is refused; set the one that BotFather shows.")
+        elif isinstance(error, Conflict) or self._failures == 1:
+            _log.warning("asking for updates failed: %s", type(error).__name__)
+        await _pause(stopping, wait)
+
+    def _delay(self) -> float:
+        return min(SLOWEST, 0.1 * (1 << min(self._failures, 8)))
+
+    async def _confirm(self) -> None:
+        """Tell Telegram what was handled, so that it does not come again after a restart."""
+        if self._confirmed or self._next is None:
+            return
+        try:
+            async with asyncio.timeout(1):
+                await self._bot.get_updates(
+                    offset=self._next, limit=1, timeout=0, allowed_updates=ALLOWED
+                )
+        except (TelegramError, TimeoutError):
+            return  # what comes again is recognised by its id
+
+
+async def _pause(stopping: asyncio.Event, seconds: float) -> None:
+    """Wait, but not longer than until we are to stop."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stopping.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,125 @@
+"""Telegram HTML put together from escaped words, and its size as Telegram counts it. Pure.
+
+Tags and the four named entities: https://core.telegram.org/bots/api#html-style. Strings of HTML are
+joined and never cut.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape, unescape
+
+LONGEST = 4096
+"""Characters of a message after parsing (https://core.telegram.org/bots/api#sendmessage), counted
+here in UTF-16 units as its entities are, which is never fewer than Telegram's own count."""
+MOST_ENTITIES = 100
+"""Formatted spans of a message; what comes after them loses its form
+(https://core.telegram.org/bots/api#messageentity, limits.tginfo.me)."""
+
+_TAG = re.compile(r"<(/?)[a-z][a-z-]*(?:\s[^<>]*)?>")
+
+
+class Html(str):
+    """A string of Telegram HTML, as opposed to words that are still to be escaped."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: what it says and what it sends back (64 bytes of ASCII at most)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A message as it will be sent: its text and the rows of buttons under it."""
+
+    text: Html
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+def html(template: str, **fields: object) -> Html:
+    """Fill a template of Telegram HTML with words; only `Html` goes in as it is."""
+    return Html(template.format(**{name: _escaped(value) for name, value in fields.items()}))
+
+
+def join(parts: Iterable[Html], by: str = "\n") -> Html:
+    """Put pieces together; empty ones leave no gap."""
+    return Html(by.join(part for part in parts if part))
+
+
+def bold(words: str) -> Html:
+    """Words in bold."""
+    return html("<b>{words}</b>", words=words)
+
+
+def italic(words: str) -> Html:
+    """Words in italics."""
+    return html("<i>{words}</i>", words=words)
+
+
+def link(words: str, address: str) -> Html:
+    """Words that lead to an absolute address."""
+    return html('<a href="{address}">{words}</a>', words=words, address=address)
+
+
+def moment(at: datetime, form: str, words: str) -> Html:
+    """One of our own instants, which Telegram shows in the reader's zone and language.
+
+    `form` is letters of ``w d D t T`` (https://core.telegram.org/bots/api#date-time-entity-formatting).
+    Never for historical dates: a change of zone would move the day. Older clients show `words`.
+    """
+    stamp = str(int(at.astimezone(UTC).timestamp()))
+    return html(
+        '<tg-time unix="{at}" format="{form}">{words}</tg-time>', at=stamp, form=form, words=words
+    )
+
+
+def absolute(message: str, site: str) -> Html:
+    """A stored message with its links to the site made whole; `site` has no slash at its end.
+
+    In stored HTML a ``<`` always opens a tag, so nothing but a link can match.
+    """
+    return Html(message.replace('<a href="/', f'<a href="{escape(site)}/'))
+
+
+def size(text: Html) -> tuple[int, int]:
+    """UTF-16 units of the text that readers see, and the number of formatted spans."""
+    tags = _TAG.findall(text)
+    words = unescape(_TAG.sub("", text))
+    return len(words.encode("utf-16-le")) // 2, tags.count("")
+
+
+def pages(
+    blocks: Sequence[Html], *, around: Html, most: int, by: str = "\n"
+) -> list[tuple[Html, ...]]:
+    """Blocks in order, as many to a message as fit beside what is `around` them on every page.
+
+    At most `most` to a page. A block that would not fit even alone gets a page of its own; what is
+    published is checked to be shorter.
+    """
+    units, spans = size(around)
+    found: list[tuple[Html, ...]] = []
+    page: list[Html] = []
+    used = (units, spans)
+    for block in blocks:
+        more = size(block)
+        taken = (used[0] + more[0] + len(by), used[1] + more[1])
+        if page and (len(page) == most or taken[0] > LONGEST or taken[1] > MOST_ENTITIES):
+            found.append(tuple(page))
+            page, taken = [], (units + more[0] + len(by), spans + more[1])
+        page.append(block)
+        used = taken
+    if page:
+        found.append(tuple(page))
+    return found
+
+
+def _escaped(value: object) -> Html:
+    if isinstance(value, Html):
+        return value
+    return Html(escape(str(value)).replace("&#x27;", "'"))  # attributes stand in double quotes

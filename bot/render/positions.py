@@ -1,0 +1,264 @@
+"""Who recognises whom, as a message. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.render import buttons, words
+from bot.render.markup import Answer, Button, Html, html, italic, join, link, moment, pages
+from briefings import edtf
+from briefings.types import ActRecord, EntityRef, Position, PositionsAnswer
+from briefings.vocabulary import Coverage, EntityKind, ObjectKind, Status, SubjectState, Verb
+
+LINES = 20
+"""Lines on a page: about two screens of a phone."""
+MOST_NAMES = 40
+"""Buttons with names; Telegram allows 100 and readers fewer."""
+
+
+def recognitions(
+    answer: PositionsAnswer,
+    *,
+    site: str,
+    day: date | None = None,
+    page: int = 1,
+    also: Sequence[EntityRef] = (),
+) -> Answer:
+    """Positions on a subject, or of an actor, with what stands beside them.
+
+    `day` is the one asked about, None for today; `also` are others of the same name. A page beyond
+    the last is the last.
+    """
+    asked = answer.subject or answer.actor
+    if asked is None:  # for the type checker: one of the two is always set
+        raise ValueError("an answer is about somebody")
+    if answer.subject and answer.subject_state is SubjectState.NOT_YET:
+        return not_yet(asked, answer.as_of, instead=answer.see_also)
+    head = join([_headline(answer, asked), _as_of(answer, asked, day)])
+    place = "recognitions" if answer.subject else "actors"
+    foot = html(words.FULL_LIST, address=f"{site}/{place}/{asked.slug}.html")
+    if also:
+        foot = join([foot, Html(words.ALSO)], "\n\n")
+    lines = _lines(answer, site)
+    turns = pages(lines, around=join([head, foot], "\n\n"), most=LINES) or [()]
+    page = min(page, len(turns))
+    key = buttons.subject_key(asked.slug, day)
+    return Answer(
+        join([head, join(turns[page - 1]), foot], "\n\n"),
+        (
+            *filter(None, [buttons.turning(buttons.RECOGNITIONS, key, page, len(turns))]),
+            *_names(also, day),
+        ),
+    )
+
+
+def not_yet(asked: EntityRef, day: date, *, instead: Sequence[EntityRef]) -> Answer:
+    """The subject did not exist on the day: never a bare 0, but others of the same state."""
+    head = html(words.NOT_YET, name=asked.name, when=_day(day))
+    more = words.NOT_YET_SEE if instead else words.NOT_YET_ALONE
+    return Answer(join([head, Html(more)], "\n\n"), _names(instead, day))
+
+
+def which_subject(subjects: Sequence[EntityRef], *, day: date | None = None) -> Answer:
+    """Asked about nobody: the subjects to choose from."""
+    if not subjects:
+        return Answer(Html(words.NO_SUBJECTS))
+    text = join([Html(words.WHICH_SUBJECT), html("{example}", example=words.RECOGNITIONS_EXAMPLE)])
+    return Answer(text, _names(subjects, day, columns=2))
+
+
+def unknown_name(name: str, nearest: Sequence[EntityRef], *, day: date | None = None) -> Answer:
+    """Nobody goes by that name: the nearest who do, or an example."""
+    shown = name if len(name) <= 80 else name[:79] + "…"
+    head = html(words.UNKNOWN_NAME, name=shown)
+    more = words.NEAREST if nearest else words.RECOGNITIONS_EXAMPLE
+    return Answer(join([head, html("{more}", more=more)]), _names(nearest, day))
+
+
+def _names(
+    entities: Sequence[EntityRef], day: date | None, *, columns: int = 1
+) -> tuple[tuple[Button, ...], ...]:
+    row = [
+        Button(
+            one.short_name, buttons.data(buttons.RECOGNITIONS, buttons.subject_key(one.slug, day))
+        )
+        for one in entities[:MOST_NAMES]
+    ]
+    return tuple(tuple(row[at : at + columns]) for at in range(0, len(row), columns))
+
+
+def _headline(answer: PositionsAnswer, asked: EntityRef) -> Html:
+    counts = answer.counts
+    one_or_more = words.STATES if answer.subject else words.SUBJECTS
+    if not counts.recognises and not counts.possible:
+        return html(words.BY_NOBODY if answer.subject else words.RECOGNISES_NOBODY, name=asked.name)
+    if not counts.recognises:
+        perhaps = _number(counts.possible, one_or_more)
+        template = words.PERHAPS_ONE if answer.subject else words.PERHAPS_RECOGNISES
+        return html(template, name=asked.name, possible=perhaps)
+    count = str(counts.recognises)
+    if counts.possible:
+        count = words.PERHAPS.format(count=count, possible=counts.recognises + counts.possible)
+    if answer.actor or not counts.others:
+        count = f"{count} {_noun(counts.recognises + counts.possible, one_or_more)}"
+    if answer.subject and answer.coverage is Coverage.PARTIAL:
+        count = words.AT_LEAST.format(count=count)
+    if answer.actor:
+        return html(words.RECOGNISES_MANY, name=asked.name, count=count)
+    if answer.object_kind is _usual_kind(asked):
+        return html(words.RECOGNISED_BY, name=asked.name, count=count)
+    kind = words.KINDS[answer.object_kind]
+    return html(words.RECOGNISED_BY_AS, name=asked.name, kind=kind, count=count)
+
+
+def _as_of(answer: PositionsAnswer, asked: EntityRef, day: date | None) -> Html:
+    if day is None:
+        today = moment(answer.known_at, "d", _day(answer.known_at.date()))
+        when = html(words.AS_OF_NOW, when=today)
+    else:
+        when = html(words.AS_OF, when=_day(day))
+    parts = [when]
+    counts = answer.counts
+    if answer.subject and counts.recognises and counts.others:
+        parts.append(html(words.UN_AND_OTHERS, members=counts.un_members, others=counts.others))
+    if counts.recognises_undisputed < counts.recognises:
+        parts.append(html(words.UNDISPUTED, count=counts.recognises_undisputed))
+    head = html("<i>{parts}</i>", parts=join(parts, "; "))
+    if answer.subject and answer.subject_state is SubjectState.ENDED:
+        return join([head, html(words.ENDED, name=asked.name)])
+    return head
+
+
+def _lines(answer: PositionsAnswer, site: str) -> list[Html]:
+    """Every line in order; the first of a section carries its heading."""
+    lines: list[Html] = []
+    by_status: dict[Status, list[Position]] = defaultdict(list)
+    for position in answer.positions:
+        by_status[position.status].append(position)
+    for status, (_, heading) in words.STATUS.items():
+        section = [_position(answer, one, site) for one in by_status[status]]
+        lines += _section(heading, section, first=not lines)
+    acts = [line for group in _alike(answer.other_acts) for line in [_acts(answer, group, site)]]
+    lines += _section(words.CONTACT, acts, first=not lines)
+    undated = [_acts(answer, group, site) for group in _alike(answer.undated)]
+    lines += _section(words.UNDATED, undated, first=not lines)
+    lines += _section(words.TALLIES, _tallies(answer, site), first=not lines)
+    return lines
+
+
+def _section(heading: str, section: list[Html], *, first: bool) -> list[Html]:
+    if heading and section:
+        gap = "" if first else "\n"
+        section[0] = Html(f"{gap}{italic(heading)}\n{section[0]}")
+    return section
+
+
+def _position(answer: PositionsAnswer, position: Position, site: str) -> Html:
+    dot, _ = words.STATUS[position.status]
+    done = words.DONE[position.act]
+    if position.status is Status.UNKNOWN_ON_DATE:
+        done = words.NOT_CERTAIN.format(done=done)
+    elif position.status is Status.LAPSED:
+        done = words.LAPSED.get(position.act, words.LAPSED_SOMEHOW)
+    if position.object_kind is not answer.object_kind:
+        done = f"{done} {words.KINDS[position.object_kind]}"
+    what = [done]
+    if position.since:
+        what.append(_date(position.since))
+    notes = [", ".join(what)]
+    if position.disputed:
+        notes.append(words.DISPUTED)
+    if position.until_known:
+        notes.append(words.LATER.format(when=_date(position.until_known)))
+    other = position.actor if answer.subject else position.subject
+    return html(
+        "{dot} <b>{who}</b> — {what} · {entry}",
+        dot=dot,
+        who=_name(answer, other),
+        what=" · ".join(notes),
+        entry=_entry(position.entry, site),
+    )
+
+
+def _acts(answer: PositionsAnswer, acts: Sequence[ActRecord], site: str) -> Html:
+    """One line for acts that differ only in who did them."""
+    first = acts[0]
+    what = _done(answer, first)
+    if first.object_kind and first.object_kind is not answer.object_kind:
+        what = f"{what} {words.KINDS[first.object_kind]}"
+    if first.date is not None:
+        what = f"{what}, {edtf.display(first.date)}"
+    others = [act.actor if answer.subject else act.subject for act in acts]
+    return html(
+        "⚪ <b>{who}</b> — {what} · {entries}",
+        who=", ".join(dict.fromkeys(_name(answer, slug) for slug in others)),
+        what=what,
+        entries=join(
+            [_entry(number, site) for number in dict.fromkeys(a.entry for a in acts)], " "
+        ),
+    )
+
+
+def _done(answer: PositionsAnswer, act: ActRecord) -> str:
+    """What was done; of a reaction, to whose step."""
+    if act.reacts_to and act.verb in words.WELCOMED:
+        known: Iterable[Position | ActRecord] = (
+            *answer.positions,
+            *answer.other_acts,
+            *answer.undated,
+        )
+        whose = next((one.actor for one in known if one.entry == act.reacts_to), None)
+        if whose:
+            return words.WELCOMED[act.verb].format(whose=_name(answer, whose))
+    return words.DONE[act.verb]
+
+
+def _alike(acts: Sequence[ActRecord]) -> list[list[ActRecord]]:
+    """Acts that read the same but for their actors, in the order of the first of each."""
+    groups: dict[tuple[Verb, ObjectKind | None, str, str | None], list[ActRecord]] = {}
+    for act in acts:
+        alike = (act.verb, act.object_kind, str(act.date or ""), act.reacts_to)
+        groups.setdefault(alike, []).append(act)
+    return list(groups.values())
+
+
+def _tallies(answer: PositionsAnswer, site: str) -> list[Html]:
+    lines = []
+    for tally in answer.tallies:
+        template = words.TALLY if tally.out_of is None else words.TALLY_OF
+        what = template.format(value=tally.value, out_of=tally.out_of, measure=tally.measure.label)
+        if tally.as_of:
+            what = f"{what}, {tally.as_of_text}"
+        lines.append(html("⚪ {what} · {entry}", what=what, entry=_entry(tally.entry, site)))
+    return lines
+
+
+def _usual_kind(entity: EntityRef) -> ObjectKind:
+    """As what such a subject is recognised when nothing else is said."""
+    return ObjectKind.GOVERNMENT if entity.kind is EntityKind.AUTHORITY else ObjectKind.STATE
+
+
+def _name(answer: PositionsAnswer, slug: str) -> str:
+    ref = answer.names.get(slug)
+    return ref.short_name if ref else slug
+
+
+def _entry(public_id: str, site: str) -> Html:
+    """``#12``, leading to the entry's page."""
+    return link(f"#{int(public_id.removeprefix('E-'))}", f"{site}/e/{public_id}.html")
+
+
+def _date(text: str) -> str:
+    return edtf.display(edtf.parse(text))
+
+
+def _day(day: date) -> str:
+    return _date(day.isoformat())
+
+
+def _number(count: int, one_or_more: tuple[str, str]) -> str:
+    return f"{count} {_noun(count, one_or_more)}"
+
+
+def _noun(count: int, one_or_more: tuple[str, str]) -> str:
+    return one_or_more[count != 1]

@@ -1,0 +1,76 @@
+"""Greetings, help, settings and apologies as messages. Pure."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from bot.render import buttons, words
+from bot.render.markup import Answer, Html, html, join
+
+
+def start() -> Answer:
+    """What this is, and the first choice."""
+    return Answer(
+        Html(words.START),
+        (buttons.frequencies(), (buttons.show_latest(buttons.GREETING),)),
+    )
+
+
+def start_group() -> Answer:
+    """One line on joining a group."""
+    return Answer(Html(words.START_GROUP))
+
+
+def help_page(rows: Sequence[tuple[str, str]], *, site: str, lost: bool = False) -> Answer:
+    """The commands, each with its line; `lost` when something was not understood."""
+    lines = [html("/{name} — {line}", name=name, line=line) for name, line in rows]
+    parts = [
+        Html(words.NOT_UNDERSTOOD) if lost else Html(words.HELP_HEAD),
+        join(lines),
+        html("<i>{example}</i>", example=words.RECOGNITIONS_EXAMPLE),
+        html(words.HELP_FOOT, site=site),
+    ]
+    return Answer(join(parts, "\n\n"))
+
+
+def subscription(
+    frequency: str | None, *, slot: time | None = None, zone: str = "", changed: bool = False
+) -> Answer:
+    """The state of a subscription; None is off. Buttons carry the value they set."""
+    row = (buttons.frequencies(with_off=True),)
+    if not frequency or frequency == "off" or slot is None:
+        text = join([Html(words.STATE_OFF), Html(words.SUBSCRIBE_USAGE)])
+        return Answer(text, row)
+    state = html(
+        words.SUBSCRIBED if changed else words.STATE_ON,
+        frequency=words.FREQUENCIES[frequency],
+        slot=f"{slot:%H:%M}",
+        zone=zone,
+    )
+    return Answer(state if changed else join([state, Html(words.SUBSCRIBE_USAGE)]), row)
+
+
+def unsubscribed() -> Answer:
+    """It is off, and how to come back."""
+    return Answer(Html(words.UNSUBSCRIBED), (buttons.frequencies(),))
+
+
+def admins_only() -> Answer:
+    """In a group not everybody may change the group's briefings."""
+    return Answer(Html(words.ADMINS_ONLY))
+
+
+def bad_date(text: str) -> Answer:
+    """A day that is none, with an example of one that is."""
+    return Answer(
+        join([html(words.BAD_DATE, text=text[:40]), html("{e}", e=words.RECOGNITIONS_EXAMPLE)])
+    )
+
+
+def old_button() -> Answer:
+    """A button of an older version of the bot."""
+    return Answer(Html(words.OLD_BUTTON))
+
+
+def sorry() -> Answer:
+    """One calm sentence when a handler failed."""
+    return Answer(Html(words.SORRY))

@@ -1,0 +1,153 @@
+"""Every sentence the bot says, in English; a second language is a second module like this one. Pure.
+
+Where a sentence has ``{names}``, escaped words are filled in; other tags are Telegram's HTML.
+"""
+
+from briefings.vocabulary import ObjectKind, Status, Verb
+
+# --- what the bot is -----------------------------------------------------------------------------
+DESCRIPTION = (
+    "What happened, who says so, and what changed: sourced briefings on recognition and diplomacy, "
+    "and answers from the record behind them."
+)
+SHORT_DESCRIPTION = "Sourced briefings: what happened, who says so, what changed."
+START = (
+    "<b>Cablegram</b> sends short briefings in which every statement has its source, and answers "
+    "questions from the record behind them.\n"
+    "How often would you like to hear from us? (We keep your chat’s number encrypted; Telegram "
+    "itself can see that you follow this bot.)"
+)
+START_GROUP = "Hello. /latest shows what is new, /subscribe sets up briefings here, /help the rest."
+HELP_HEAD = "<b>What you can ask</b>"
+HELP_FOOT = 'Everything is also on <a href="{site}/">the site</a>, with the quoted passages.'
+NOT_UNDERSTOOD = "That is not a command I know. Here is what I can answer."
+
+# --- one help line per command -------------------------------------------------------------------
+HELP_LATEST = "the newest entries"
+HELP_RECOGNITIONS = "who recognises whom, on a day if you name one"
+HELP_DIGEST = "the newest briefing"
+HELP_SUBSCRIBE = "briefings daily, weekly, or off"
+HELP_UNSUBSCRIBE = "no more briefings"
+HELP_HELP = "this list"
+HELP_START = "from the beginning"
+RECOGNITIONS_EXAMPLE = "/recognitions taliban · /recognitions abkhazia 2011-09-20"
+
+# --- buttons -------------------------------------------------------------------------------------
+DAILY = "Daily 08:00"
+WEEKLY = "Weekly"
+OFF = "Off"
+SHOW_LATEST = "Show me the latest"
+BACK = "‹"
+ON = "›"
+PAGE = "{page}/{pages}"
+
+# --- reading -------------------------------------------------------------------------------------
+LATEST = "<b>Latest</b>\n<i>{count} in the record</i>"
+NOTHING_YET = "Nothing is published yet."
+NO_ENTRY = "There is no entry {number} in the record."
+RETRACTED = "<b>{headline}</b>\n<i>Retracted.</i> {note}"
+SOURCES = "<b>Source</b> {sources}"
+MORE_ON_SITE = '<a href="{address}">{count} more on the site</a>'
+WHOLE_ISSUE = '<a href="{address}">This briefing on the site</a>'
+NO_DIGEST = "No briefing has gone out yet. {next} Meanwhile, /latest shows what is in the record."
+DIGEST_NEXT = "The first one reaches you at {when} once there is news."
+DIGEST_TIMES = "The daily one goes out in the morning; /subscribe brings it to you."
+
+# --- subscribing ---------------------------------------------------------------------------------
+STATE_ON = "Briefings: <b>{frequency}</b>, at {slot} ({zone})."
+STATE_OFF = "Briefings: <b>off</b>."
+SUBSCRIBED = STATE_ON + "\n/unsubscribe stops them at any time."
+UNSUBSCRIBED = (
+    "Briefings: <b>off</b>. Nothing more will come; what was not yet on its way is cancelled.\n"
+    "/subscribe brings them back, and /latest works as before."
+)
+SUBSCRIBE_USAGE = "Write /subscribe daily, /subscribe weekly or /subscribe off, or tap a button."
+FREQUENCIES = {"daily": "daily", "weekly": "weekly", "each": "each entry", "off": "off"}
+ADMINS_ONLY = "In a group, only its administrators can change that."
+
+# --- recognitions --------------------------------------------------------------------------------
+WHICH_SUBJECT = "<b>Recognition of whom?</b>\nTap one, or write a name and, if you like, a day:"
+NO_SUBJECTS = "No act of recognition is published yet. /latest shows what is in the record."
+UNKNOWN_NAME = "“{name}” is not in the record."
+NEAREST = "Did you mean one of these?"
+BAD_DATE = "“{text}” is not in the calendar. Write a year, a month or a day:"
+ALSO = "The same name also stands for others:"
+AS_OF_NOW = "in our record, as of {when}"
+AS_OF = "in our record, on {when}"
+NOT_YET = "<b>{name} did not exist yet</b>\n<i>on {when}</i>"
+NOT_YET_SEE = "Another of the same state may be meant:"
+NOT_YET_ALONE = "Ask without a date for how it stands today."
+ENDED = "{name} had come to an end by then."
+FULL_LIST = '<a href="{address}">Table and sources on the site</a>'
+RECOGNISED_BY = "<b>{name}: recognised by {count}</b>"
+RECOGNISED_BY_AS = "<b>{name}: recognised {kind} by {count}</b>"
+BY_NOBODY = "<b>{name}: recognised by nobody</b>"
+PERHAPS_ONE = "<b>{name}: recognised by nobody for certain, perhaps by {possible}</b>"
+PERHAPS_RECOGNISES = "<b>{name}: recognises nobody for certain, perhaps {possible}</b>"
+RECOGNISES_MANY = "<b>{name}: recognises {count}</b>"
+RECOGNISES_NOBODY = "<b>{name}: no recognition in force</b>"
+AT_LEAST = "at least {count}"
+PERHAPS = "{count}, perhaps {possible}"
+STATES = ("state", "states")
+SUBJECTS = ("subject", "subjects")
+ENTRIES = ("entry", "entries")
+UN_AND_OTHERS = "{members} in the UN, {others} outside it"
+UNDISPUTED = "{count} undisputed"
+
+KINDS = {
+    ObjectKind.STATE: "as a state",
+    ObjectKind.GOVERNMENT: "as the government",
+    ObjectKind.ANNEXATION_OR_SOVEREIGNTY: "as annexed territory",
+    ObjectKind.REPRESENTATIVE: "as a people’s representative",
+}
+
+# A dot repeats the word behind it and never stands for it.
+STATUS = {
+    Status.RECOGNISES: ("🟢", ""),
+    Status.UNKNOWN_ON_DATE: ("🟡", "Not certain on that day"),
+    Status.SUSPENDED: ("🟠", "Suspended"),
+    Status.WITHDRAWN: ("⚫", "Withdrawn"),
+    Status.REFUSES: ("🔴", "Refused"),
+    Status.LAPSED: ("⚪", "Lapsed"),
+}
+DONE = {
+    Verb.RECOGNISES: "recognised",
+    Verb.WITHDRAWS: "withdrew recognition",
+    Verb.SUSPENDS: "suspended recognition",
+    Verb.RESUMES: "resumed recognition",
+    Verb.ANNEXES: "annexed it",
+    Verb.ENDS: "came to an end",
+    Verb.REFUSES: "refused",
+    Verb.PROMISES: "promised recognition",
+    Verb.DENIES_REPORT: "denied a report",
+    Verb.ACCREDITS_AMBASSADOR: "accredited an ambassador",
+    Verb.ACCEPTS_DIPLOMATS: "accepted diplomats",
+    Verb.OPENS_MISSION: "opened a mission",
+    Verb.CLOSES_MISSION: "closed its mission",
+    Verb.ESTABLISHES_RELATIONS: "established relations",
+    Verb.SEVERS_RELATIONS: "severed relations",
+    Verb.DESIGNATES: "listed it as terrorist",
+    Verb.DELISTS: "took it off its list of terrorists",
+    Verb.SIGNS_AGREEMENT: "signed an agreement",
+    Verb.MEETS: "met",
+    Verb.WELCOMES: "welcomed a step by others",
+    Verb.CONDEMNS: "condemned a step by others",
+}
+WELCOMED = {Verb.WELCOMES: "welcomed {whose} step", Verb.CONDEMNS: "condemned {whose} step"}
+NOT_CERTAIN = "perhaps {done}"
+LAPSED = {
+    Verb.ANNEXES: "lapsed when it was annexed",
+    Verb.ENDS: "lapsed when it came to an end",
+}
+LAPSED_SOMEHOW = "lapsed"
+DISPUTED = "disputed"
+LATER = "changed later, {when}"
+CONTACT = "Contact, not recognition"
+UNDATED = "Without a date"
+TALLIES = "Counted by others, not by us"
+TALLY = "{value} {measure}"
+TALLY_OF = "{value} of {out_of} {measure}"
+
+# --- when it does not work -----------------------------------------------------------------------
+SORRY = "Something went wrong on our side; we have noted it. Please try again in a minute."
+OLD_BUTTON = "This button belongs to an older message; /help lists what I can answer now."

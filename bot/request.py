@@ -1,0 +1,144 @@
+"""HTTP to the Bot API: one pooled session that tells "not sent" from "maybe sent"."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.request import BaseRequest, RequestData
+
+CONNECTIONS = 100
+"""At once; aiohttp's own default, and far more than 30 messages a second need."""
+IDLE = 20.0
+"""Seconds an unused connection is kept: shorter than a server's patience, so few are found dead."""
+CONNECT = 5.0
+"""Seconds to get a connection, waiting for a free one included."""
+READ = 30.0
+"""Seconds of silence before an answer is given up."""
+UNSTATED_PAUSE = 5
+"""Seconds to wait after a 429 that does not say how long."""
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class NotSent(NetworkError):  # named for what it tells the sender
+    """No byte of the request reached Telegram: it may be tried again."""
+
+
+class MaybeSent(NetworkError):  # likewise
+    """The request left and no readable answer came back: a second try may repeat a message."""
+
+
+# Every other ClientError may come after the request has left.
+_NEVER_LEFT = (
+    aiohttp.ClientConnectorError,  # DNS, TLS and certificates, refused
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ServerFingerprintMismatch,
+    aiohttp.InvalidURL,
+)
+
+
+class AiohttpRequest(BaseRequest):
+    """The transport of a Bot; see `NotSent` and `MaybeSent` for what its failures mean.
+
+    Belongs to the event loop that initialises it. Its errors name classes and never an address,
+    since an address contains the token.
+    """
+
+    __slots__ = ("_read_timeout", "_session")
+
+    def __init__(self, *, read_timeout: float = READ) -> None:
+        self._read_timeout = read_timeout
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer; PTB adds the poll time of getUpdates to it."""
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Open the session; harmless when it is open."""
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=IDLE),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+            )
+
+    async def shutdown(self) -> None:
+        """Close the session and its connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  # one CONNECT for all
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  # one CONNECT for all
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  # one CONNECT for all
+    ) -> tuple[int, bytes]:
+        """One request; status and body of anything that can be read.
+
+        Raises NotSent, MaybeSent, and RetryAfter for a 429 that does not say how long to wait.
+        """
+        if request_data is not None and request_data.contains_files:
+            raise TypeError("Files are not sent: this bot speaks in text alone.")
+        if self._session is None:
+            raise NotSent("the session is not open")
+        read = float(read_timeout) if isinstance(read_timeout, int | float) else self._read_timeout
+        try:
+            async with self._session.request(
+                method,
+                url,
+                data=urlencode(request_data.json_parameters) if request_data else None,
+                headers=_FORM if request_data else None,
+                timeout=aiohttp.ClientTimeout(
+                    total=CONNECT + read, connect=CONNECT, sock_read=read
+                ),
+                allow_redirects=False,
+            ) as response:
+                status, body = response.status, await response.read()
+        except _NEVER_LEFT as error:
+            raise NotSent(type(error).__name__) from None  # the cause would show the token
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise MaybeSent(type(error).__name__) from None
+        return status, _checked(status, body)
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer as an object; PTB's own version logs the bodies that it cannot read."""
+        answer = _object(payload)
+        if answer is None:
+            raise TelegramError("the answer is not a JSON object")
+        return dict(answer)
+
+
+def _checked(status: int, body: bytes) -> bytes:
+    """The body, if it is one of which PTB draws the right conclusion."""
+    if 300 <= status < 400:
+        raise NotSent(f"redirected ({status})")
+    if status >= 500:
+        raise MaybeSent(f"the server failed ({status})")
+    if status < 300:
+        answer = _object(body)
+        if answer is None or "result" not in answer:
+            raise MaybeSent(f"the answer cannot be read ({status})")
+    if status == 429:
+        parameters = (_object(body) or {}).get("parameters")
+        if not isinstance(parameters, Mapping) or not parameters.get("retry_after"):
+            raise RetryAfter(UNSTATED_PAUSE)
+    return body
+
+
+def _object(body: bytes) -> Mapping[str, Any] | None:
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None
