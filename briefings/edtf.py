@@ -130,7 +130,7 @@ def parse(text: str) -> Edtf:
     first = start.first if start else None
     last = end.last if end else None
     if first and last and first > last:
-        raise EdtfError(f"“{text}” ends before it starts. {ALLOWED}")
+        raise EdtfError(f"“{_shown(text)}” ends before it starts. {ALLOWED}")
     half = _half(text)
     return Edtf(half or text, first, last, lasts, qualifier)
 
@@ -170,7 +170,7 @@ def _read(text: str) -> tuple[_Point | None, _Point | None, bool, str]:
 
 def _ends(text: str, parts: list[str]) -> tuple[_Point | None, _Point | None]:
     if len(parts) != 2 or parts == ["..", ".."]:
-        raise EdtfError(f"“{text}” is not a date we accept. {ALLOWED}")
+        raise EdtfError(f"“{_shown(text)}” is not a date we accept. {ALLOWED}")
     start, end = (None if part == ".." else _point(text, part) for part in parts)
     return start, end
 
@@ -179,15 +179,20 @@ def _point(text: str, part: str) -> _Point:
     """One date of `text`."""
     match = _DATE.fullmatch(part)
     if match is None:
-        raise EdtfError(f"“{text}” is not a date we accept. {ALLOWED}")
+        raise EdtfError(f"“{_shown(text)}” is not a date we accept. {ALLOWED}")
     year, month, day = (None if group is None else int(group) for group in match.groups())
     if year is None or year == 0:
-        raise EdtfError(f"“{text}” has no such year: they run from 0001 to 9999. {ALLOWED}")
+        raise EdtfError(f"“{_shown(text)}” has no such year: they run from 0001 to 9999. {ALLOWED}")
     try:
         date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
-        raise EdtfError(f"“{text}” is not in the calendar. {ALLOWED}") from None
+        raise EdtfError(f"“{_shown(text)}” is not in the calendar. {ALLOWED}") from None
     return _Point(year, month, day)
+
+
+def _shown(text: str) -> str:
+    """What was written, as far as an error repeats it."""
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def _half(text: str) -> str:

@@ -109,12 +109,16 @@ class Ledger:
     does not matter.
     """
 
-    __slots__ = ("_denied", "_folds", "acts")
+    __slots__ = ("_about", "_denied", "_folds", "acts")
 
     def __init__(self, acts: Iterable[ActRecord]) -> None:
         self.acts = tuple(acts)
         denies = Verb.DENIES_REPORT
         self._denied = frozenset(act.reacts_to for act in self.acts if act.verb is denies)
+        self._about: dict[str, list[ActRecord]] = {}
+        for act in self.acts:
+            if act.verb in FOLDED:
+                self._about.setdefault(act.subject, []).append(act)
         self._folds: dict[str, list[_Fold]] = {}
 
     def on(self, subject: str, as_of: date) -> tuple[Position, ...]:
@@ -140,7 +144,7 @@ class Ledger:
         if folds is None:
             denied = self._denied
             folds = self._folds[subject] = _folds(
-                [act for act in self.acts if act.subject == subject and act.verb in FOLDED],
+                self._about.get(subject, []),
                 lambda act: act.certainty is Certainty.DISPUTED or act.entry in denied,
             )
         return folds
