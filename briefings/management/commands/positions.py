@@ -59,8 +59,8 @@ class Command(BaseCommand):
         perhaps = f", perhaps {counts.recognises + counts.possible}" if counts.possible else ""
         self.stdout.write(
             f"{asked.name} ({asked.slug}), as {answer.object_kind.label.lower()}, "
-            f"on {answer.as_of}: {counts.recognises}{perhaps} recognise"
-            f" ({counts.un_members} UN members, {counts.others} others;"
+            f"on {answer.as_of}: recognised by {counts.recognises}{perhaps}"
+            f" (UN members {counts.un_members}, others {counts.others};"
             f" undisputed {counts.recognises_undisputed})."
         )
         if answer.subject_state:

@@ -1,0 +1,51 @@
+"""A wake-up is sent after commit, once, and costs little when nobody is there."""
+
+import time
+
+import pytest
+from celery import current_app
+from django.db import transaction
+
+from briefings.wake import wake
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Names of the tasks handed over."""
+    names = []
+    monkeypatch.setattr("briefings.wake._send", names.append)
+    return names
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_commit_and_once(sent):
+    with transaction.atomic():
+        wake("a.task")
+        wake("a.task")
+        wake("another.task")
+        assert sent == []
+    assert sent == ["a.task", "another.task"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_never_after_a_rollback(sent):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        wake("a.task")
+        raise ZeroDivisionError
+    assert sent == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_not_there_costs_little(monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        current_app.conf, "broker_url", f"redis+socket://{tmp_path}/nobody.sock?virtual_host=0"
+    )
+    start = time.monotonic()
+    wake("a.task")
+    assert time.monotonic() - start < 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wake_up_arrives(broker):
+    wake("briefings.tasks.sweep")
+    assert broker.llen("desk") == 1
