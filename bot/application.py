@@ -17,16 +17,15 @@ from aiohttp import web
 from django.conf import settings
 from redis.asyncio import Redis
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ExtBot
+from telegram.ext import Application
 
-from bot import commands, desk
-from bot.limiter import Limiter, Permit
+from bot import commands
+from bot.client import client
 from bot.receive.intake import Intake
 from bot.receive.polling import ALLOWED, SLOWEST, Poller
 from bot.receive.webhook import server
 from bot.redis import connect
 from bot.render import words
-from bot.request import AiohttpRequest
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
@@ -36,20 +35,9 @@ ORDERLY = 2.0
 _log = logging.getLogger("bot.application")
 
 
-def new_bot(redis: Redis) -> ExtBot[Permit]:
-    """A client of the Bot API over our transport and limits; for the running event loop."""
-    return ExtBot(
-        settings.TELEGRAM_BOT_TOKEN,
-        base_url=f"{settings.TELEGRAM_API_URL}/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(),
-        rate_limiter=Limiter(redis, desk.tag),
-    )
-
-
 def build(redis: Redis) -> App:
     """The application with its handlers. No Updater: it would confirm before it handles."""
-    application = Application.builder().bot(new_bot(redis)).updater(None).job_queue(None).build()
+    application = Application.builder().bot(client(redis)).updater(None).job_queue(None).build()
     commands.register(application)
     return application
 

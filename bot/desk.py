@@ -90,6 +90,11 @@ def _newest_digest() -> DigestView | None:
     return next(iter(queries.digests(limit=1)), None)
 
 
+def issued(key: int) -> DigestView | None:
+    """An issued digest, for a thread that may wait: the sender's ledger."""
+    return queries.digest(key)
+
+
 recognitions = _door(_recognitions)
 recognitions_by_key = _door(_recognitions_by_key)
 subjects = _door(queries.subjects)

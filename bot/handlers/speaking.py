@@ -50,5 +50,5 @@ async def redraw(query: CallbackQuery, answer: Answer) -> None:
             reply_markup=keyboard(answer),
         )
     except BadRequest as error:
-        if "message is not modified" not in error.message:
+        if "not modified" not in error.message:
             raise

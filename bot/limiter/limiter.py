@@ -8,6 +8,7 @@ Keys carry keyed hashes of chats, never ids.
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
@@ -61,6 +62,10 @@ def _reply_deadline() -> float:
     return deadline.get() or time.monotonic() + PATIENCE
 
 
+class Standstill(RetryAfter):  # the state of the lane, and no error
+    """The bulk lane as a whole stands still, whatever the chat."""
+
+
 class Limiter(BaseRateLimiter[Permit]):
     """One process's view of the shared limits. Belongs to one event loop.
 
@@ -85,7 +90,10 @@ class Limiter(BaseRateLimiter[Permit]):
         """Nothing to close: the Redis client belongs to whoever made it."""
 
     async def admit(self, chat_id: ChatId, lane: Lane, *, tag: str | None = None) -> Permit:
-        """Wait until one message to the chat may leave; raise RetryAfter if that takes too long."""
+        """Wait until one message to the chat may leave.
+
+        Raises RetryAfter if that would take too long, Standstill if it would for any chat.
+        """
         tag = tag or self._tag(chat_id)
         group = chat_id < 0
         if lane == "reply":
@@ -127,28 +135,29 @@ class Limiter(BaseRateLimiter[Permit]):
 
     async def _wait(self, tag: str, group: bool, lane: Lane, until: float) -> Permit:
         while True:
-            wait, probe = await self._ask(tag, group, lane)
+            wait, probe, own = await self._ask(tag, group, lane)
             if wait <= 0:
                 return Permit(lane, probe)
             if time.monotonic() + wait > until:
-                raise RetryAfter(max(1, -int(-wait // 1)))
+                refusal = RetryAfter if own or lane == "reply" else Standstill
+                raise refusal(max(1, math.ceil(wait)))
             await asyncio.sleep(wait)
 
-    async def _ask(self, tag: str, group: bool, lane: Lane) -> tuple[float, bool]:
-        """Seconds to wait (0: taken), and whether this is the probe."""
+    async def _ask(self, tag: str, group: bool, lane: Lane) -> tuple[float, bool, bool]:
+        """Seconds to wait (0: taken), whether this is the probe, whether the chat is the reason."""
         # Groups: 16 a minute after a burst of 5, so 20 in any minute; else one a second after 3.
         interval, burst = (3_750_000, 5) if group else (1_000_000, 3)
         try:
-            wait, probe = await self._take(
+            wait, probe, own = await self._take(
                 keys=[f"tg:c:{tag}", f"tg:pause:{tag}"], args=[lane, interval, burst]
             )
         except (RedisError, OSError) as error:
             self._broker_went(error)
             if lane == "bulk":
-                raise RetryAfter(BROKER_PAUSE) from None
-            return self._ask_locally(tag), False
+                raise Standstill(BROKER_PAUSE) from None
+            return self._ask_locally(tag), False, True
         self._broker_away = False
-        return int(wait) / 1_000_000, bool(probe)
+        return int(wait) / 1_000_000, bool(probe), bool(own)
 
     def _ask_locally(self, tag: str) -> float:
         """The reply lane of this process alone: LOCAL_RATE, and the pauses it knows of."""

@@ -48,16 +48,17 @@ end
 if own > 0 or shared > 0 then
   -- Only a crowd makes bulk step back: one chat that is over its own limit stops nobody else.
   if lane == 'reply' and shared > 0 then keep('tg:waiting', now + shared + 200000) end
-  return {math.ceil(math.max(own, shared)), 0}
+  return {math.ceil(math.max(own, shared)), 0, own >= shared and 1 or 0}
 end
 for _, limit in ipairs(taken) do keep(limit[1], limit[2]) end
 if probing then redis.call('SET', 'tg:probe', string.format('%.0f', now + 10000000), 'KEEPTTL') end
-return {0, probing and 1 or 0}
+return {0, probing and 1 or 0, 0}
 """
 )
 """KEYS: chat, its pause. ARGV: lane, the chat's interval and burst.
 
-Returns {0, 1 if this is the probe}, everything taken, or {microseconds to wait, 0}, nothing taken.
+Returns {0, 1 if this is the probe, 0}, everything taken, or, nothing taken, {microseconds to wait,
+0, 1 if the chat itself is what we wait for}.
 """
 
 REFUSED = (

@@ -54,7 +54,7 @@ def recognitions(
 
 def not_yet(asked: EntityRef, day: date, *, instead: Sequence[EntityRef]) -> Answer:
     """The subject did not exist on the day: never a bare 0, but others of the same state."""
-    head = html(words.NOT_YET, name=asked.name, when=_day(day))
+    head = html(words.NOT_YET, name=asked.short_name, when=_day(day))
     more = words.NOT_YET_SEE if instead else words.NOT_YET_ALONE
     return Answer(join([head, Html(more)], "\n\n"), _names(instead, day))
 
@@ -88,27 +88,36 @@ def _names(
 
 
 def _headline(answer: PositionsAnswer, asked: EntityRef) -> Html:
-    counts = answer.counts
-    one_or_more = words.STATES if answer.subject else words.SUBJECTS
-    if not counts.recognises and not counts.possible:
-        return html(words.BY_NOBODY if answer.subject else words.RECOGNISES_NOBODY, name=asked.name)
-    if not counts.recognises:
-        perhaps = _number(counts.possible, one_or_more)
-        template = words.PERHAPS_ONE if answer.subject else words.PERHAPS_RECOGNISES
-        return html(template, name=asked.name, possible=perhaps)
-    count = str(counts.recognises)
-    if counts.possible:
-        count = words.PERHAPS.format(count=count, possible=counts.recognises + counts.possible)
-    if answer.actor or not counts.others:
-        count = f"{count} {_noun(counts.recognises + counts.possible, one_or_more)}"
-    if answer.subject and answer.coverage is Coverage.PARTIAL:
-        count = words.AT_LEAST.format(count=count)
     if answer.actor:
-        return html(words.RECOGNISES_MANY, name=asked.name, count=count)
+        return _actor_headline(answer, asked)
+    counts = answer.counts
+    name = asked.short_name
+    if not counts.recognises and not counts.possible:
+        return html(words.BY_NOBODY, name=name)
+    if not counts.recognises:
+        perhaps = _number(counts.possible, words.STATES)
+        return html(words.PERHAPS_ONE, name=name, possible=perhaps)
+    count = str(counts.recognises)
+    most = counts.recognises + counts.possible
+    if counts.possible:
+        count = words.PERHAPS.format(count=count, possible=most)
+    if not counts.others:  # members of the UN are states; others may not be
+        count = f"{count} {_noun(most, words.STATES)}"
+    if answer.coverage is Coverage.PARTIAL:
+        count = words.AT_LEAST.format(count=count)
     if answer.object_kind is _usual_kind(asked):
-        return html(words.RECOGNISED_BY, name=asked.name, count=count)
+        return html(words.RECOGNISED_BY, name=name, count=count)
     kind = words.KINDS[answer.object_kind]
-    return html(words.RECOGNISED_BY_AS, name=asked.name, kind=kind, count=count)
+    return html(words.RECOGNISED_BY_AS, name=name, kind=kind, count=count)
+
+
+def _actor_headline(answer: PositionsAnswer, asked: EntityRef) -> Html:
+    """Whom it recognises, as whatever: an actor's answer is not about one kind of subject."""
+    recognised = {one.subject for one in answer.positions if one.status is Status.RECOGNISES}
+    if not recognised:
+        return html(words.RECOGNISES_NOBODY, name=asked.short_name)
+    count = _number(len(recognised), words.SUBJECTS)
+    return html(words.RECOGNISES_MANY, name=asked.short_name, count=count)
 
 
 def _as_of(answer: PositionsAnswer, asked: EntityRef, day: date | None) -> Html:
@@ -121,11 +130,11 @@ def _as_of(answer: PositionsAnswer, asked: EntityRef, day: date | None) -> Html:
     counts = answer.counts
     if answer.subject and counts.recognises and counts.others:
         parts.append(html(words.UN_AND_OTHERS, members=counts.un_members, others=counts.others))
-    if counts.recognises_undisputed < counts.recognises:
+    if answer.subject and counts.recognises_undisputed < counts.recognises:
         parts.append(html(words.UNDISPUTED, count=counts.recognises_undisputed))
     head = html("<i>{parts}</i>", parts=join(parts, "; "))
     if answer.subject and answer.subject_state is SubjectState.ENDED:
-        return join([head, html(words.ENDED, name=asked.name)])
+        return join([head, html(words.ENDED, name=asked.short_name)])
     return head
 
 
@@ -160,7 +169,7 @@ def _position(answer: PositionsAnswer, position: Position, site: str) -> Html:
         done = words.NOT_CERTAIN.format(done=done)
     elif position.status is Status.LAPSED:
         done = words.LAPSED.get(position.act, words.LAPSED_SOMEHOW)
-    if position.object_kind is not answer.object_kind:
+    if position.object_kind is not _expected_kind(answer, position):
         done = f"{done} {words.KINDS[position.object_kind]}"
     what = [done]
     if position.since:
@@ -184,7 +193,7 @@ def _acts(answer: PositionsAnswer, acts: Sequence[ActRecord], site: str) -> Html
     """One line for acts that differ only in who did them."""
     first = acts[0]
     what = _done(answer, first)
-    if first.object_kind and first.object_kind is not answer.object_kind:
+    if answer.subject and first.object_kind not in (None, answer.object_kind):
         what = f"{what} {words.KINDS[first.object_kind]}"
     if first.date is not None:
         what = f"{what}, {edtf.display(first.date)}"
@@ -231,6 +240,12 @@ def _tallies(answer: PositionsAnswer, site: str) -> list[Html]:
             what = f"{what}, {tally.as_of_text}"
         lines.append(html("⚪ {what} · {entry}", what=what, entry=_entry(tally.entry, site)))
     return lines
+
+
+def _expected_kind(answer: PositionsAnswer, position: Position) -> ObjectKind:
+    """The kind that goes without saying on a line."""
+    subject = answer.names.get(position.subject)
+    return _usual_kind(subject) if answer.actor and subject else answer.object_kind
 
 
 def _usual_kind(entity: EntityRef) -> ObjectKind:

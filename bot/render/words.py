@@ -83,13 +83,12 @@ RECOGNISED_BY = "<b>{name}: recognised by {count}</b>"
 RECOGNISED_BY_AS = "<b>{name}: recognised {kind} by {count}</b>"
 BY_NOBODY = "<b>{name}: recognised by nobody</b>"
 PERHAPS_ONE = "<b>{name}: recognised by nobody for certain, perhaps by {possible}</b>"
-PERHAPS_RECOGNISES = "<b>{name}: recognises nobody for certain, perhaps {possible}</b>"
 RECOGNISES_MANY = "<b>{name}: recognises {count}</b>"
 RECOGNISES_NOBODY = "<b>{name}: no recognition in force</b>"
 AT_LEAST = "at least {count}"
 PERHAPS = "{count}, perhaps {possible}"
 STATES = ("state", "states")
-SUBJECTS = ("subject", "subjects")
+SUBJECTS = ("party", "parties")
 ENTRIES = ("entry", "entries")
 UN_AND_OTHERS = "{members} in the UN, {others} outside it"
 UNDISPUTED = "{count} undisputed"
@@ -133,11 +132,11 @@ DONE = {
     Verb.WELCOMES: "welcomed a step by others",
     Verb.CONDEMNS: "condemned a step by others",
 }
-WELCOMED = {Verb.WELCOMES: "welcomed {whose} step", Verb.CONDEMNS: "condemned {whose} step"}
+WELCOMED = {Verb.WELCOMES: "welcomed {whose}’s step", Verb.CONDEMNS: "condemned {whose}’s step"}
 NOT_CERTAIN = "perhaps {done}"
 LAPSED = {
-    Verb.ANNEXES: "lapsed when it was annexed",
-    Verb.ENDS: "lapsed when it came to an end",
+    Verb.ANNEXES: "lapsed with the annexation",
+    Verb.ENDS: "lapsed with its end",
 }
 LAPSED_SOMEHOW = "lapsed"
 DISPUTED = "disputed"
