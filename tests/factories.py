@@ -42,9 +42,7 @@ def role(name: str) -> Group:
     group, made = Group.objects.get_or_create(name=name)
     if made:
         group.permissions.set(
-            Permission.objects.filter(
-                content_type__app_label="briefings", codename__in=ROLES[name]
-            )
+            Permission.objects.filter(content_type__app_label="briefings", codename__in=ROLES[name])
         )
     return group
 
@@ -150,17 +148,19 @@ def publishable(**kwargs: Any) -> Entry:
     return entry
 
 
-def recognition(actor: Entity, subject: Entity, *, date: str | None = "2025-07", **act: Any) -> Entry:
+def recognition(
+    actor: Entity, subject: Entity, *, date: str | None = "2025-07", **act: Any
+) -> Entry:
     """A cited draft of an act; keyword arguments are the act's."""
-    entry: Entry = EntryFactory(
-        kind="act", date=date, headline=f"{actor} acts on {subject}"
-    )
+    entry: Entry = EntryFactory(kind="act", date=date, headline=f"{actor} acts on {subject}")
     ActFactory(entry=entry, actor=actor, subject=subject, **act)
     CitationFactory(entry=entry)
     return entry
 
 
-def publish_entry(entry: Entry, *, now: datetime = NOW, approver: User | None = None) -> Publication:
+def publish_entry(
+    entry: Entry, *, now: datetime = NOW, approver: User | None = None
+) -> Publication:
     """Take a publishable draft through both pairs of eyes."""
     entry.refresh_from_db()
     approver = approver or UserFactory(role="publisher")

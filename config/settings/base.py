@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VERSION = "0.1.0"
 
 # --- this machine -----------------------------------------------------------------------------
-VAR_DIR = environment.folder("VAR_DIR", ROOT / "var")
+# Nobody else on this machine reads it: it holds secrets and the record.
+VAR_DIR = environment.folder("VAR_DIR", ROOT / "var", mode=0o700)
 PORT = environment.number("PORT", 8000, low=1, high=65533)  # the two above it are taken too
 WEBHOOK_PORT = PORT + 1
 SIMULATOR_PORT = PORT + 2
@@ -25,6 +26,7 @@ SECRET_KEY = environment.secret("SECRET_KEY", kept_in=VAR_DIR)
 SUBSCRIBER_KEY = environment.secret("SUBSCRIBER_KEY", kept_in=VAR_DIR)
 
 DEBUG = False
+DEMO = True  # whether `demo` may make its accounts here
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 # --- Telegram ---------------------------------------------------------------------------------
@@ -174,7 +176,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT: Path | None = VAR_DIR / "static"
+WHITENOISE_USE_FINDERS = True  # from where packages keep them: nothing to collect or go stale
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 

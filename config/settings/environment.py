@@ -64,11 +64,11 @@ def token(variable: str) -> str:
     return value
 
 
-def folder(variable: str, default: Path) -> Path:
-    """An absolute folder, made if missing, that this user can write to."""
+def folder(variable: str, default: Path, *, mode: int = 0o777) -> Path:
+    """An absolute folder, made with ``mode`` if missing, that this user can write to."""
     path = Path(text(variable, str(default))).expanduser().absolute()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):
             pass
     except OSError as error:

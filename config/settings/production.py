@@ -15,6 +15,7 @@ if REDIS_EMBEDDED:
 if TELEGRAM_SIMULATED:
     raise environment.BadEnvironment("TELEGRAM_BOT_TOKEN", "is required in production.")
 
+DEMO = False
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = True

@@ -30,8 +30,6 @@ from config.settings.base import DATABASES, VAR_DIR  # noqa: E402
 
 # Argon2 is slow on purpose; no test is about its cost.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STATIC_ROOT = None
-WHITENOISE_USE_FINDERS = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: an in-memory database is shared by locking whole tables, and ours has two processes.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

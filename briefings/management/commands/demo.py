@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from briefings.management.demo import accounts, load
-from briefings.management.output import add_format, as_json
+from briefings.management.output import add_format, as_json, refuse
 
 
 class Command(BaseCommand):
@@ -27,6 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and say what is there."""
+        if not settings.DEMO:
+            raise refuse("The demo record and its accounts are not for production.")
         report = load.load(now=timezone.now())
         if options["new_passwords"]:
             for user in accounts.make(Path(settings.VAR_DIR)).values():

@@ -4,12 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefings import queries
+from briefings import publish, queries
 from briefings.digest.issue import issue
 from briefings.models import Control, Delivery, Digest
 from briefings.tasks import issue_digests
 from briefings.vocabulary import RetractionReason
-from briefings import publish
 from tests.factories import (
     DigestScheduleFactory,
     UserFactory,

@@ -16,7 +16,11 @@ def test_html_holds_allowed_tags_alone(markdown):
     assert set(TAG.findall(html)) <= statement.TAGS
 
 
-@given(st.sampled_from(["<script>alert(1)</script>", "[x](javascript:alert(1))", "<img src=x onerror=y>"]))
+@given(
+    st.sampled_from(
+        ["<script>alert(1)</script>", "[x](javascript:alert(1))", "<img src=x onerror=y>"]
+    )
+)
 def test_script_has_no_way_in(markdown):
     html = statement.to_html(markdown)
     assert "<script" not in html

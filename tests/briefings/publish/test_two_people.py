@@ -105,7 +105,11 @@ def test_a_correction_is_a_new_publication_and_readers_keep_the_old_until_then()
     entry = publishable()
     publish_entry(entry)
     publish.reopen(
-        entry, by=entry.edited_by, change=Change.CORRECTED, public_note="The month was wrong.", now=NOW
+        entry,
+        by=entry.edited_by,
+        change=Change.CORRECTED,
+        public_note="The month was wrong.",
+        now=NOW,
     )
     entry.refresh_from_db()
     assert entry.state == "draft"

@@ -58,7 +58,9 @@ def test_an_annexation_by_another_lapses_what_an_actor_held():
     publish_entry(recognition(syria, dnr, date="2022-06"))
     assert [row.status for row in ask(actor="syria").positions] == [Status.RECOGNISES]
     publish_entry(
-        recognition(russia, dnr, verb="annexes", object_kind="annexation_or_sovereignty", date="2022-09")
+        recognition(
+            russia, dnr, verb="annexes", object_kind="annexation_or_sovereignty", date="2022-09"
+        )
     )
     assert [row.status for row in ask(actor="syria").positions] == [Status.LAPSED]
 
