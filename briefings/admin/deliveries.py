@@ -3,24 +3,36 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from briefings.admin import words
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, EntityFilter, ReadOnly, WordFilter
+from briefings.admin.theme import DeskAdmin, EntityFilter, ReadOnly, WordFilter, moments
 from briefings.models import Delivery, DeliveryState
 
 
+@moments(not_before="Not before", expires_at="Too late after", sending_at="Left", sent_at="Sent")
 @admin.register(Delivery, site=desk)
 class DeliveryAdmin(ReadOnly, DeskAdmin[Delivery]):
     """What became of each message, without to whom it went."""
 
-    list_display = ("number", "digest", "standing", "attempts", "not_before", "sent_at", "error")
+    list_display = (
+        "number",
+        "digest",
+        "standing",
+        "attempts",
+        "not_before_shown",
+        "sent_at_shown",
+        "error",
+    )
     list_select_related = ("digest",)
     list_filter = (("state", WordFilter), ("digest", EntityFilter))
     list_filter_submit = True
     fields = (
-        "digest", "state", "attempts", "not_before", "expires_at", "sending_at", "sent_at", "error",
+        "digest", "state", "attempts", "not_before_shown", "expires_at_shown",
+        "sending_at_shown", "sent_at_shown", "error",
+    )  # fmt: skip
+    readonly_fields = (
+        "not_before_shown", "expires_at_shown", "sending_at_shown", "sent_at_shown",
     )  # fmt: skip
 
     @admin.display(description="Delivery", ordering="id")

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from briefings.admin import home, words
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, ReadOnly, Tabular, WordFilter
+from briefings.admin.theme import DeskAdmin, ReadOnly, Tabular, WordFilter, moments
 from briefings.deliver import outbox
 from briefings.models import Delivery, Digest, DigestItem
 
@@ -49,12 +49,13 @@ class ItemInline(ReadOnly, Tabular[DigestItem, Digest]):
         return f"{item.publication.entry.public_id}, version {item.publication.n}"
 
 
+@moments(issued_at="Issued")
 @admin.register(Digest, site=desk)
 class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
     """An issued digest cannot be changed."""
 
     inlines = (ItemInline,)
-    list_display = ("what", "issued_at", "control", "items_count", "progress")
+    list_display = ("what", "issued_at_shown", "control", "items_count", "progress")
     list_display_links = ("what",)
     list_filter = (("control", WordFilter), "schedule")
     list_filter_submit = True
@@ -62,10 +63,10 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
     search_fields = ("title",)
     ordering = ("-issued_at",)
     fieldsets = (
-        ("Issue", {"fields": ("title", "intro", "schedule", "window", "issued_at", "control")}),
+        ("Issue", {"fields": ("title", "intro", "schedule", "day", "issued_at_shown", "control")}),
         ("Deliveries", {"fields": ("deliveries_by_state", "error")}),
     )
-    readonly_fields = ("deliveries_by_state",)
+    readonly_fields = ("deliveries_by_state", "issued_at_shown", "day")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Digest]:
         """With the number of items."""
@@ -104,6 +105,11 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
     def what(self, digest: Digest) -> Any:
         """Title and day."""
         return words.two_lines(digest.title, f"{digest.window:%-d %B %Y}")
+
+    @admin.display(description="Local date", ordering="window")
+    def day(self, digest: Digest) -> str:
+        """The date it belongs to where its schedule lives."""
+        return f"{digest.window:%-d %B %Y}"
 
     @admin.display(description="Items", ordering="item_count")
     def items_count(self, digest: Any) -> int:

@@ -1,4 +1,5 @@
 """Entities: who acts and who is acted upon, under every name."""
+# ruff: noqa: ARG002  # Django's signatures and class attributes
 
 from typing import Any
 
@@ -22,13 +23,15 @@ class EntityForm(DeskForm[Entity]):
 
     class Meta:
         model = Entity
-        fields = "__all__"  # noqa: DJ007  # the admin's fieldsets are the list
+        fields = "__all__"  # the admin's fieldsets are the list
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = (
+            self.fields[
+                "slug"
+            ].help_text = (
                 "Its address and its key in acts.csv, for good. Empty: made from the short name."
             )
 

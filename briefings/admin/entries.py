@@ -1,4 +1,5 @@
 """Entries: the list, the page of one entry, and its steps through review."""
+# ruff: noqa: ARG002  # Django's signatures and class attributes
 
 from functools import partial
 from typing import Any

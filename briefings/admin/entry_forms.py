@@ -1,15 +1,18 @@
 """Forms of the entry page: what an editor types, checked where it is typed."""
+# ruff: noqa: ARG002, RUF012  # Django's signatures and class attributes
 
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 
 from briefings import text
 from briefings.admin.theme import Checkboxes, DeskForm, Stacked, Tabular, Textarea
 from briefings.models import Act, Citation, Entry, Participant, Tally
-from briefings.vocabulary import FOLDED, REACTIONS, Claim, Verb
+from briefings.vocabulary import FOLDED, REACTIONS, Claim, EntryState, Verb
 
 STALE = (
     "Somebody else saved this entry while you were writing. Nothing of yours is lost: compare with "
@@ -45,9 +48,11 @@ class EntryForm(DeskForm[Entry]):
     def clean(self) -> dict[str, Any] | None:
         """Stop one save that would go over somebody else's."""
         cleaned = super().clean()
-        if self.instance.pk and self.data.get(self.add_prefix("seen")) != self.stamp:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self.stamp
+        if self.instance.pk and self.data.get("seen") != self.stamp:
+            if isinstance(self.data, MultiValueDict):  # always, in a request
+                shown = self.data.copy()
+                shown["seen"] = self.stamp
+                self.data = shown
             raise forms.ValidationError(STALE, code="stale")
         return cleaned
 
@@ -58,6 +63,14 @@ class EntryForm(DeskForm[Entry]):
 
 class ActForm(DeskForm[Act]):
     """Who did what about whom."""
+
+    class Meta:
+        model = Act
+        fields = (
+            "actor", "verb", "subject", "object_kind", "mode", "sequence", "announced",
+            "reacts_to", "level",
+        )  # fmt: skip
+        labels = {"verb": "Did what"}
 
     def clean(self) -> dict[str, Any]:
         """What the table demands, said beside the field before the table says it."""
@@ -131,13 +144,16 @@ class ActInline(Stacked[Act, Entry]):
     form = ActForm
     max_num = 1
     extra = 1
-    verbose_name = "who did what"
+    verbose_name = verbose_name_plural = "who did what"
     autocomplete_fields = ("actor", "subject", "reacts_to")
     fieldsets = (
-        (None, {"fields": ("actor", "verb", "subject", ("object_kind", "mode"))}),
+        (None, {"fields": ("actor", "verb", "subject", "object_kind")}),
         (
-            "Order, announcement, reaction, rank",
-            {"classes": ("collapse",), "fields": ("sequence", "announced", "reacts_to", "level")},
+            "How, in which order, in answer to what",
+            {
+                "classes": ("collapse",),
+                "fields": ("mode", "sequence", "announced", "reacts_to", "level"),
+            },
         ),
     )
 
@@ -171,6 +187,7 @@ class CitationInline(Stacked[Citation, Entry]):
     model = Citation
     form = CitationForm
     fields = ("source", "exact", "supports", "role")
+    readonly_fields = ("supported",)
     verbose_name = "citation"
     verbose_name_plural = "on what passage"
     autocomplete_fields = ("source",)
@@ -178,6 +195,17 @@ class CitationInline(Stacked[Citation, Entry]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
         """With their sources, whose texts stay where they are."""
         return super().get_queryset(request).select_related("source").defer("source__text")
+
+    def get_fields(self, request: HttpRequest, obj: Entry | None = None) -> Any:
+        """What it supports: boxes to tick, or words where nothing can be ticked."""
+        if obj and obj.state in (EntryState.PUBLISHED, EntryState.RETRACTED):
+            return ("source", "exact", "supported", "role")
+        return self.fields
+
+    @admin.display(description="Supports")
+    def supported(self, citation: Citation) -> str:
+        """The list in words."""
+        return ", ".join(claim.label for claim in citation.claims)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """One to fill in when there is none yet."""

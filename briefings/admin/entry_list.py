@@ -1,4 +1,5 @@
 """The list of entries: columns, filters, and a search that also knows names."""
+# ruff: noqa: ARG002  # Django's signatures and class attributes
 
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from briefings import text
 from briefings.admin import words
 from briefings.admin.theme import DateRangeFilter, DeskAdmin, EntityFilter, WordFilter
-from briefings.models import Entry, EntityName, Participant
+from briefings.models import EntityName, Entry, Participant
 from briefings.vocabulary import Certainty, EntryState
 
 NAMES = 50
@@ -64,7 +65,7 @@ class EntryList(DeskAdmin[Entry]):
     def edited(self, entry: Entry) -> Any:
         """Who and when."""
         return words.two_lines(
-            entry.edited_by.get_username(), f"{entry.edited_at:%-d %b %Y, %H:%M}", strong=False
+            entry.edited_by.get_username(), f"{entry.edited_at:%-d %b %Y}", strong=False
         )
 
     def get_search_results(

@@ -47,7 +47,8 @@ class Next:
     pk: int
     title: str
     at: datetime
-    """On the schedule's own clock."""
+    clock: str
+    """On the schedule's own clock, as "Monday 08:00"."""
     zone: str
     in_words: str
     readers: str
@@ -159,8 +160,9 @@ def _upcoming(now: datetime) -> list[Next]:
             Next(
                 pk=schedule.pk,
                 title=schedule.title,
-                at=at.astimezone(ZoneInfo(schedule.time_zone)),
-                zone=schedule.time_zone,
+                at=at,
+                clock=f"{at.astimezone(ZoneInfo(schedule.time_zone)):%A %H:%M}",
+                zone=schedule.time_zone.replace("_", " "),
                 in_words=_until(at - now),
                 readers=words.many(readers.get(WANTED[schedule.cadence], 0), "reader"),
             )

@@ -23,8 +23,8 @@ REOPENING_LABELS = {
 }
 STATE_SENTENCES = {
     EntryState.DRAFT: "Being written. Only the desk sees it.",
-    EntryState.IN_REVIEW: "Waiting for a second pair of eyes. Only the desk sees it.",
-    EntryState.APPROVED: "Approved as it stands. Any change voids the approval.",
+    EntryState.IN_REVIEW: "Waiting for a second pair of eyes. Saving a change takes it back to draft.",
+    EntryState.APPROVED: "Approved as it stands. Saving a change voids the approval.",
     EntryState.PUBLISHED: "Readers see it as it stands here.",
     EntryState.RETRACTED: "Taken back. Its address stays and says so.",
 }
@@ -158,7 +158,7 @@ def _offers(entry: Entry, user: User, *, stopped: bool, published: bool) -> tupl
 Step = Callable[[Entry, User, QueryDict, datetime], str]
 
 
-def _submit(entry: Entry, by: User, form: QueryDict, now: datetime) -> str:
+def _submit(entry: Entry, by: User, _form: QueryDict, now: datetime) -> str:
     publish.submit(entry, by=by, now=now)
     return "Sent to review. Somebody else approves it now."
 
@@ -173,7 +173,7 @@ def _approve(entry: Entry, by: User, form: QueryDict, now: datetime) -> str:
     return "Approved, exactly as shown."
 
 
-def _publish(entry: Entry, by: User, form: QueryDict, now: datetime) -> str:
+def _publish(entry: Entry, by: User, _form: QueryDict, now: datetime) -> str:
     publication = publish.release(entry, by=by, now=now)
     return f"Published as version {publication.n}. The site follows in a few seconds."
 

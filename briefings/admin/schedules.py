@@ -1,4 +1,5 @@
 """Digest schedules: when digests go out."""
+# ruff: noqa: ARG002, RUF012  # Django's signatures and class attributes
 
 from functools import cache
 from typing import Any
@@ -26,7 +27,9 @@ def zones() -> list[tuple[str, str]]:
 class ScheduleForm(DeskForm[DigestSchedule]):
     """A rule that people can read."""
 
-    time_zone = forms.ChoiceField(choices=zones, widget=SearchableSelect(), initial="Europe/Vilnius")
+    time_zone = forms.ChoiceField(
+        choices=zones, widget=SearchableSelect(), initial="Europe/Vilnius"
+    )
 
     class Meta:
         model = DigestSchedule
@@ -84,10 +87,7 @@ class ScheduleAdmin(DeskAdmin[DigestSchedule]):
     @admin.display(description="Rule")
     def rule(self, schedule: DigestSchedule) -> str:
         """Daily at 08:00, or Mondays at 08:00."""
-        if schedule.weekday is None:
-            days = "Daily"
-        else:
-            days = f"{Weekday(schedule.weekday).label}s"
+        days = "Daily" if schedule.weekday is None else f"{Weekday(schedule.weekday).label}s"
         zone = schedule.time_zone.replace("_", " ")
         return f"{days} at {schedule.local_time:%H:%M}, {zone}"
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from briefings.admin import home
@@ -24,7 +25,7 @@ class Desk(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """What waits, what goes out next, what changed, what is on its way."""
         shown = home.gather(staff(request), now=timezone.now())
         return super().index(request, {**(extra_context or {}), "home": shown})

@@ -1,4 +1,5 @@
 """Sources: what the record rests on."""
+# ruff: noqa: ARG002, RUF012  # Django's signatures and class attributes
 
 from typing import Any
 
@@ -22,7 +23,8 @@ class SourceForm(DeskForm[Source]):
 
     class Meta:
         model = Source
-        fields = "__all__"  # noqa: DJ007  # the admin's fieldsets are the list
+        fields = "__all__"  # the admin's fieldsets are the list
+        labels = {"archive_url": "Archived copy"}
         widgets = {"text": Textarea(attrs={"rows": 16})}
 
     def clean_text(self) -> str:
@@ -72,9 +74,14 @@ class SourceAdmin(DeskAdmin[Source]):
                 "The document",
                 {
                     "fields": (
-                        "url", "title", "authors", "publisher", "original_publisher",
-                        "published", "lang",
-                    )  # fmt: skip
+                        "url",
+                        "title",
+                        "authors",
+                        "publisher",
+                        "original_publisher",
+                        "published",
+                        "lang",
+                    )
                 },
             ),
             (
@@ -90,9 +97,14 @@ class SourceAdmin(DeskAdmin[Source]):
                 "Weight and provenance",
                 {
                     "fields": (
-                        "kind", "scale", "republishes", "revises", "licence", "archive_url",
+                        "kind",
+                        "scale",
+                        "republishes",
+                        "revises",
+                        "licence",
+                        "archive_url",
                         "sample",
-                    )  # fmt: skip
+                    )
                 },
             ),
         )

@@ -1,4 +1,5 @@
 """Subscribers: how many, of what sort. Who they are is not ours to know."""
+# ruff: noqa: ARG002  # Django's signatures and class attributes
 
 from typing import Any
 
@@ -21,6 +22,7 @@ class SubscriberAdmin(ReadOnly, DeskAdmin[Subscriber]):
 
     list_display = SEEN
     list_display_links = None
+    ordering = ("-joined_month", "frequency")  # not in the order of their numbers
     list_filter = (("frequency", WordFilter), "active")
     list_filter_submit = True
     list_before_template = "desk/subscribers.html"
@@ -45,8 +47,8 @@ class SubscriberAdmin(ReadOnly, DeskAdmin[Subscriber]):
     ) -> HttpResponse:
         """With totals, which is what the desk mostly wants to know."""
         counted = Subscriber.objects.aggregate(
-            total=Count("pk"),
-            active=Count("pk", filter=Q(active=True)),
+            ever=Count("pk"),
+            now=Count("pk", filter=Q(active=True)),
             daily=Count("pk", filter=Q(active=True, frequency=Frequency.DAILY)),
             weekly=Count("pk", filter=Q(active=True, frequency=Frequency.WEEKLY)),
         )

@@ -2,14 +2,19 @@
 
 Unfold ships no types, so the checker sees Django's own classes in their place.
 """
+# ruff: noqa: ARG002  # Django's signatures and class attributes
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.contrib.admin import ShowFacets
+from django.contrib.admin import ShowFacets, display
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.db.models import Field, ForeignKey, Model
 from django.http import HttpRequest
+
+from briefings.admin import words
 
 if TYPE_CHECKING:
     from django.contrib.admin import (
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin as ThemedAdmin
     from django.contrib.admin import StackedInline as ThemedStacked
     from django.contrib.admin import TabularInline as ThemedTabular
+    from django.contrib.admin.views.main import ChangeList as ThemedList
     from django.contrib.admin.widgets import AdminTextareaWidget as Textarea
     from django.forms import CheckboxSelectMultiple as Checkboxes
     from django.forms import ModelForm
@@ -38,6 +44,7 @@ else:
     from unfold.contrib.filters.admin import ChoicesCheckboxFilter as WordFilter
     from unfold.contrib.filters.admin import RangeDateFilter as DateRangeFilter
     from unfold.sites import UnfoldAdminSite as AdminSite
+    from unfold.views import ChangeList as ThemedList
     from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as Checkboxes
     from unfold.widgets import UnfoldAdminSelect2Widget as SearchableSelect
     from unfold.widgets import UnfoldAdminTextareaWidget as Textarea
@@ -66,14 +73,15 @@ __all__ = [
     "Checkboxes",
     "DateRangeFilter",
     "DeskAdmin",
-    "EntityFilter",
     "DeskForm",
+    "EntityFilter",
     "ReadOnly",
     "SearchableSelect",
     "Stacked",
     "Tabular",
     "Textarea",
     "WordFilter",
+    "moments",
     "staff",
 ]
 
@@ -126,6 +134,15 @@ class _Searchable:
             kwargs.setdefault("widget", KnownSelect(db_field, admin.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # mixin
 
+    def formfield_for_choice_field(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Like Django's: nothing is chosen for people. The theme would choose the first word."""
+        if "choices" not in kwargs:
+            blank = db_field.blank or not db_field.has_default()
+            kwargs["choices"] = db_field.get_choices(blank, [("", "Choose")])
+        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]  # mixin
+
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
@@ -140,6 +157,7 @@ class _Searchable:
 
 Row = TypeVar("Row", bound=Model)
 Parent = TypeVar("Parent", bound=Model)
+Owner = TypeVar("Owner")
 
 
 class DeskForm(ModelForm[Row]):
@@ -157,6 +175,35 @@ class DeskForm(ModelForm[Row]):
                 widget.known = None if missing else {str(row.pk): str(row)} if row else {}
 
 
+class DeskList(ThemedList):
+    """A list that knows when nothing is filtered, without counting twice."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Like Django's; the number shown is then also the number of all."""
+        super().get_results(request)
+        if self.full_result_count is None and not (self.query or self.has_active_filters):
+            self.full_result_count = self.result_count
+
+
+def moments(**columns: str) -> Callable[[type[Owner]], type[Owner]]:
+    """Give an admin a column per moment, ``name="Heading"``, shown as ``name_shown``."""
+
+    def decorate(owner: type[Owner]) -> type[Owner]:
+        for name, heading in columns.items():
+            setattr(owner, f"{name}_shown", _moment(name, heading))
+        return owner
+
+    return decorate
+
+
+def _moment(name: str, heading: str) -> Callable[[Any, Any], str]:
+    @display(description=heading, ordering=name)
+    def column(_self: Any, row: Any) -> str:
+        return words.moment(getattr(row, name))
+
+    return column
+
+
 class DeskAdmin(_Searchable, ThemedAdmin[Row]):
     """A section of the desk. Lists ask for one page and never for a total of everything."""
 
@@ -165,6 +212,10 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
     list_per_page = 25
     compressed_fields = True
     warn_unsaved_form = True
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """One that does not offer to show all when all is shown."""
+        return DeskList
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """None: nothing here is deleted by the dozen."""

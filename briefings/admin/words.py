@@ -26,6 +26,9 @@ TONES: dict[Word, str] = {
     Change.UPDATED: "info",
     Change.RETRACTED: "danger",
     DeliveryState.SENT: "success",
+    DeliveryState.BLOCKED: "muted",
+    DeliveryState.EXPIRED: "muted",
+    DeliveryState.CANCELLED: "muted",
     DeliveryState.UNKNOWN: "warning",
     DeliveryState.FAILED: "danger",
 }
@@ -42,6 +45,11 @@ def ago(moment: datetime, now: datetime) -> str:
     if moment.date() == now.date() and (now - moment).total_seconds() < 60:
         return "just now"
     return f"{timesince(moment, now, depth=1)} ago"
+
+
+def moment(value: datetime | None) -> str:
+    """A moment on the record's own clock; a dash for none."""
+    return f"{value:%-d %b %Y, %H:%M} UTC" if value else "–"
 
 
 def month(value: date) -> str:

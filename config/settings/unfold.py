@@ -20,11 +20,11 @@ UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Cablegram desk",
     "SITE_HEADER": "Cablegram",
     "SITE_SUBHEADER": "The desk",
-    "SITE_ICON": lambda request: static("desk/mark.svg"),
+    "SITE_ICON": lambda _request: static("desk/mark.svg"),
     "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("desk/mark.svg")}
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("desk/mark.svg")}
     ],
-    "STYLES": [lambda request: static("desk/desk.css")],
+    "STYLES": [lambda _request: static("desk/desk.css")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "BORDER_RADIUS": "8px",
