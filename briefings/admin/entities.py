@@ -23,7 +23,7 @@ class EntityForm(DeskForm[Entity]):
 
     class Meta:
         model = Entity
-        fields = "__all__"  # the admin's fieldsets are the list
+        fields = ()  # the admin's fieldsets are the list
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

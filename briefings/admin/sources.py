@@ -23,7 +23,7 @@ class SourceForm(DeskForm[Source]):
 
     class Meta:
         model = Source
-        fields = "__all__"  # the admin's fieldsets are the list
+        fields = ()  # the admin's fieldsets are the list
         labels = {"archive_url": "Archived copy"}
         widgets = {"text": Textarea(attrs={"rows": 16})}
 

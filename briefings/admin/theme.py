@@ -2,7 +2,7 @@
 
 Unfold ships no types, so the checker sees Django's own classes in their place.
 """
-# ruff: noqa: ARG002  # Django's signatures and class attributes
+# ruff: noqa: ARG002, RUF012  # Django's signatures and class attributes
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +11,7 @@ from django.contrib.admin import ShowFacets, display
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, URLField
 from django.http import HttpRequest
 
 from briefings.admin import words
@@ -212,6 +212,7 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
     list_per_page = 25
     compressed_fields = True
     warn_unsaved_form = True
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}  # as Django 6 will
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """One that does not offer to show all when all is shown."""
