@@ -1,0 +1,113 @@
+"""Acts known at one moment, sorted once and asked about any number of days."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from briefings.edtf import parse
+from briefings.positions.fold import STATUS_PLACE, Fold, folds_of
+from briefings.types import ActRecord, Position
+from briefings.vocabulary import (
+    FOLDED,
+    Certainty,
+    Verb,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One publication of an entry, as far as the two clocks need it."""
+
+    entry: str
+    n: int
+    published_at: datetime
+    """Aware, UTC."""
+    retracted: bool
+    acts: tuple[ActRecord, ...] = ()
+
+
+def current(versions: Iterable[Version], known_at: datetime) -> tuple[ActRecord, ...]:
+    """The acts known at `known_at` (aware): of each entry its highest n published by then.
+
+    A retracted entry gives none. The acts come in the order of their public ids, as text.
+    """
+    latest: dict[str, Version] = {}
+    for version in versions:
+        if version.published_at <= known_at:
+            other = latest.get(version.entry)
+            if other is None or version.n > other.n:
+                latest[version.entry] = version
+    kept = (latest[entry] for entry in sorted(latest))
+    return tuple(act for version in kept if not version.retracted for act in version.acts)
+
+
+class Ledger:
+    """Acts known at one moment, sorted once and asked about any number of days.
+
+    Give it every act on the subjects to be asked about, by anyone: besides the positions of one
+    actor, the acts that annex or end a subject and the denials decide too. The order of the acts
+    does not matter.
+    """
+
+    __slots__ = ("_about", "_denied", "_folds", "acts")
+
+    def __init__(self, acts: Iterable[ActRecord]) -> None:
+        self.acts = tuple(acts)
+        denies = Verb.DENIES_REPORT
+        self._denied = frozenset(act.reacts_to for act in self.acts if act.verb is denies)
+        self._about: dict[str, list[ActRecord]] = {}
+        for act in self.acts:
+            if act.verb in FOLDED:
+                self._about.setdefault(act.subject, []).append(act)
+        self._folds: dict[str, list[Fold]] = {}
+
+    def on(self, subject: str, as_of: date) -> tuple[Position, ...]:
+        """Every position on a subject (slug) at the end of a day, but no_position.
+
+        In order of status, date, actor, object_kind.
+        """
+        return _sorted(self._folds_on(subject), as_of.toordinal())
+
+    def by(self, actor: str, as_of: date) -> tuple[Position, ...]:
+        """Every position of an actor (slug) at the end of a day, but no_position.
+
+        In order of status, date, subject, object_kind.
+        """
+        subjects = {act.subject for act in self.acts if act.actor == actor and act.verb in FOLDED}
+        folds = [
+            fold for subject in subjects for fold in self._folds_on(subject) if fold.actor == actor
+        ]
+        return _sorted(folds, as_of.toordinal())
+
+    def _folds_on(self, subject: str) -> "list[Fold]":
+        folds = self._folds.get(subject)
+        if folds is None:
+            denied = self._denied
+            folds = self._folds[subject] = folds_of(
+                self._about.get(subject, []),
+                lambda act: act.certainty is Certainty.DISPUTED or act.entry in denied,
+            )
+        return folds
+
+
+def status(acts: Iterable[ActRecord], *, subject: str, as_of: date) -> tuple[Position, ...]:
+    """Every position on a subject (slug) at the end of a day, but no_position.
+
+    `acts` are those current at the moment asked about (see `current`). In order of status, date,
+    actor, object_kind. To ask about several days, build a Ledger once.
+    """
+    return Ledger(acts).on(subject, as_of)
+
+
+def _sorted(folds: Iterable[Fold], day: int) -> tuple[Position, ...]:
+    rows = [row for fold in folds if (row := fold.position(day)) is not None]
+    rows.sort(
+        key=lambda row: (
+            STATUS_PLACE[row.status],
+            parse(row.since or "").order,
+            row.actor,
+            row.subject,
+            row.object_kind,
+        )
+    )
+    return tuple(rows)
