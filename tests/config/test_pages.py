@@ -31,11 +31,10 @@ def release(tmp_path, settings):
 
 
 def _get(path, method="get", **headers):
-    """The answer with its ``text``, closed as a server would close it."""
+    """The answer, with its text as ``shown``, read to the end: only then is the file closed."""
     response = getattr(Client(), method)(path, headers=headers)
     chunks = response if response.streaming else [response.content]
-    response.text = b"".join(chunks).decode()
-    response.close()
+    response.shown = b"".join(chunks).decode()
     return response
 
 
@@ -51,7 +50,7 @@ def _get(path, method="get", **headers):
 )
 def test_a_file_is_served_with_its_kind_and_the_sites_headers(release, path, text, kind):
     response = _get(path)
-    assert (response.status_code, response.text) == (200, text)
+    assert (response.status_code, response.shown) == (200, text)
     assert response["Content-Type"] == kind
     assert response["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
     assert "unsafe" not in response["Content-Security-Policy"]
@@ -87,7 +86,7 @@ def test_a_folder_without_its_slash_is_sent_on(release):
 )
 def test_what_is_not_there_or_not_meant_for_readers_is_the_sites_404(release, path):
     response = _get(path)
-    assert (response.status_code, response.text) == (404, "<title>Not here</title>")
+    assert (response.status_code, response.shown) == (404, "<title>Not here</title>")
     assert response["Content-Security-Policy"].startswith("default-src 'none'")
 
 
@@ -101,19 +100,19 @@ def test_a_reader_who_has_the_page_is_told_so(release):
     since = _get("/", **{"If-Modified-Since": first["Last-Modified"]})
     assert (again.status_code, since.status_code) == (304, 304)
     assert again["ETag"] == first["ETag"]
-    assert again.text == ""
+    assert again.shown == ""
     (release / "index.html").write_text("changed")
     assert _get("/", **{"If-None-Match": first["ETag"]}).status_code == 200
 
 
 def test_a_switched_release_shows_at_once(release, tmp_path):
-    assert _get("/").text == HOME
+    assert _get("/").shown == HOME
     second = tmp_path / "releases" / "2"
     second.mkdir()
     (second / "index.html").write_text("second")
     (tmp_path / "next").symlink_to("releases/2")
     (tmp_path / "next").replace(tmp_path / "current")
-    assert _get("/").text == "second"
+    assert _get("/").shown == "second"
     assert _get("/e/one/").status_code == 404
 
 
@@ -122,13 +121,13 @@ def test_before_the_first_release_a_friendly_page(settings, tmp_path):
     response = _get("/")
     assert response.status_code == 503
     assert response["Retry-After"] == "5"
-    assert "The site is being built" in response.text
+    assert "The site is being built" in response.shown
 
 
 def test_pages_are_only_read(release):
     assert _get("/", "post").status_code == 405
     head = _get("/", "head")
-    assert (head.status_code, head.text) == (200, "")
+    assert (head.status_code, head.shown) == (200, "")
 
 
 def test_the_desk_is_not_in_the_way(release):

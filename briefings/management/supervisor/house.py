@@ -62,9 +62,10 @@ def _simulated() -> bool:
 
 
 def _ports() -> list[tuple[int, str]]:
-    wanted = [(settings.PORT, "site and admin")]
-    if settings.TELEGRAM_WEBHOOK_URL:
-        wanted.append((settings.WEBHOOK_PORT, "the bot's webhook, PORT plus one"))
+    wanted = [
+        (settings.PORT, "site and admin"),
+        (settings.WEBHOOK_PORT, "the bot's own, PORT plus one"),
+    ]
     if _simulated():
         wanted.append((settings.SIMULATOR_PORT, "the chat page, PORT plus two"))
     return wanted

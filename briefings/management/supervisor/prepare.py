@@ -24,7 +24,7 @@ def everything(*, now: datetime, say: Callable[[str], None]) -> dict[str, str]:
         call_command("migrate", verbosity=0, interactive=False)
     # Only a database without any account gets the demo record: whoever works with a record of
     # their own must never find demo entries in it after a restart.
-    empty = not get_user_model().objects.exists()
+    empty = settings.DEMO and not get_user_model().objects.exists()
     if empty:
         say("Loading the demo record …")
         load.load(now=now)

@@ -95,4 +95,9 @@ def beat() -> Program:
 
 def bot() -> Program:
     """Talks to Telegram, or to the simulator."""
-    return Program("bot", python("-m", "bot.application"))
+    port = settings.WEBHOOK_PORT
+    return Program(
+        "bot",
+        python("-m", "bot.application"),
+        answers=lambda: probes.http_status(port, "/health") == 200,
+    )
