@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -18,7 +19,7 @@ _GRACE = 0.3  # seconds that open connections get on the way out
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until SIGINT or SIGTERM; 2 if the port is taken."""
+    """Serve until SIGINT or SIGTERM; 2 if the port or a file cannot be had."""
     parser = argparse.ArgumentParser(
         prog="python -m bot.simulator",
         description="A stand-in for Telegram on this machine: Bot API and chat page.",
@@ -31,14 +32,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--token", help="accept this bot token only")
     options = parser.parse_args(arguments)
     try:
-        asyncio.run(_serve(options.port, options.log, options.state, options.token))
-    except OSError as error:
-        sys.stderr.write(f"The simulator cannot start on port {options.port}: {error.strerror}.\n")
-        return 2
+        # The port comes first: a second simulator must not touch the files of the first.
+        door = socket.create_server((_HOST, options.port))
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or "there is no such port"
+        return _refuse(f"The simulator cannot open port {options.port}: {reason}.")
+    with door:
+        try:
+            asyncio.run(_serve(door, options.log, options.state, options.token))
+        except OSError as error:
+            return _refuse(f"The simulator cannot use {error.filename}: {error.strerror}.")
     return 0
 
 
-async def _serve(port: int, log: Path, state: Path | None, token: str | None) -> None:
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 2
+
+
+async def _serve(door: socket.socket, log: Path, state: Path | None, token: str | None) -> None:
     sim = Simulator.at(log, token=token)
     keeper = Keeper(sim, state) if state else None
     if keeper:
@@ -46,9 +58,9 @@ async def _serve(port: int, log: Path, state: Path | None, token: str | None) ->
     runner = web.AppRunner(application(sim), access_log=None, shutdown_timeout=_GRACE)
     await runner.setup()
     try:
-        await web.TCPSite(runner, _HOST, port).start()
-        actual = runner.addresses[0][1]
-        sys.stdout.write(f"Simulator ready: http://{_HOST}:{actual}/simulator/\n")
+        await web.SockSite(runner, door).start()
+        port = door.getsockname()[1]
+        sys.stdout.write(f"Simulator ready: http://{_HOST}:{port}/simulator/\n")
         sys.stdout.flush()
         await _until_stopped(keeper)
     finally:

@@ -160,8 +160,8 @@ function hear(event) {
 function received({ type, user_id: userId, message }, mine) {
   const user = known.users.find((candidate) => candidate.id === userId);
   const last = user?.last_message;
-  if (user && message.chat_id === userId) {
-    if (type === "message" || last?.message_id === message.message_id) user.last_message = message;
+  if (message.chat_id === userId) {
+    if (user && (type === "message" || last?.message_id === message.message_id)) user.last_message = message;
     if (type === "message" && message.from.is_bot && !(mine && !document.hidden)) {
       known.unread.set(userId, (known.unread.get(userId) ?? 0) + 1);
     }
