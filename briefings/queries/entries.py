@@ -61,7 +61,7 @@ def _histories(upto: dict[int, int]) -> dict[int, list[ChangeView]]:
     found: dict[int, list[ChangeView]] = defaultdict(list)
     rows = (
         Publication.objects.filter(entry__in=upto)
-        .order_by("entry", "n")
+        .order_by("entry_id", "n")
         .values_list("entry_id", "n", "change", "public_note", "published_at")
     )
     for entry_id, n, change, note, at in rows:
@@ -97,7 +97,7 @@ def every_entry() -> Iterator[EntryView]:
     """The current publication of every entry, retractions included, by public id."""
     last = 0
     while True:
-        rows = list(Publication.objects.current().filter(entry__gt=last).order_by("entry")[:CHUNK])
+        rows = list(Publication.objects.current().filter(entry__gt=last).order_by("entry_id")[:CHUNK])
         if not rows:
             return
         yield from views(rows)

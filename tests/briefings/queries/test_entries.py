@@ -93,3 +93,12 @@ def test_about_somebody_the_latest_date_first():
     for date in ("2021", None, "2024-05"):
         publish_entry(recognition(actor, EntityFactory(), date=date))
     assert [item.date for item in queries.about("norland")] == ["2024-05", "2021", None]
+
+
+def test_every_entry_comes_once_in_order_however_many_are_read_at_a_time(monkeypatch):
+    monkeypatch.setattr("briefings.queries.entries.CHUNK", 2)
+    for _ in range(5):
+        publish_entry(publishable())
+    found = [item.public_id for item in queries.every_entry()]
+    assert found == sorted(set(found))
+    assert len(found) == 5
