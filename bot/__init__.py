@@ -1,1 +1,7 @@
 """The Telegram bot: no tables; delete it and the newsroom still works."""
+
+import os
+
+# python-telegram-bot gives durations as timedelta from its next major version on, and warns about
+# every RetryAfter until one opts in (https://docs.python-telegram-bot.org/en/stable/changelog.html).
+os.environ.setdefault("PTB_TIMEDELTA", "1")
