@@ -6,7 +6,7 @@ from briefings.site import words
 from briefings.site.render import part
 from briefings.site.shell import File, Site
 from briefings.site.survey import Card, month, ordered
-from briefings.types import ChangeView, EntityRef, EntryView
+from briefings.types import ChangeView, CitationView, EntityRef, EntryView, SourceRef
 from briefings.vocabulary import Change, CitationRole, Claim, Role
 
 _NOTED = frozenset({Change.CORRECTED, Change.UPDATED})
@@ -48,7 +48,7 @@ def page(site: Site, entry: EntryView) -> File:
         answered=site.survey.cards.get(act.reacts_to or "") if act else None,
         standing=bool(act and act.subject.slug in site.subjects),
         parties=_parties(entry),
-        claims=[_claims(each.role, each.supports) for each in entry.citations],
+        evidence=_evidence(entry),
         # The statement was sanitised when it was published; nothing else is let through as is.
         statement=Markup(entry.statement_html),  # noqa: S704  # see above
         says=says,
@@ -65,7 +65,7 @@ def _card(entry: EntryView, says: str, *, sample: bool) -> Card:
         public_id=entry.public_id,
         n=entry.n,
         path=entry.path,
-        html=part("gone", entry) if gone else part("card", entry, says, sample),
+        html=part("gone", entry) if gone else part("card", entry, says, sample, _monthly(entry)),
         headline="" if gone else entry.headline,
         certainty=entry.certainty,
         change=entry.change,
@@ -77,6 +77,11 @@ def _card(entry: EntryView, says: str, *, sample: bool) -> Card:
     )
 
 
+def _monthly(entry: EntryView) -> bool:
+    """Whether the date says no more than a heading of the timeline does: just a month."""
+    return bool(entry.date and len(entry.date) == len("2025-07"))
+
+
 def _parties(entry: EntryView) -> list[tuple[str, list[EntityRef]]]:
     """Who takes part, by role; the two sides of an act are named with the act itself."""
     parties: dict[Role, list[EntityRef]] = {}
@@ -85,6 +90,16 @@ def _parties(entry: EntryView) -> list[tuple[str, list[EntityRef]]]:
         if each.role not in sides:
             parties.setdefault(each.role, []).append(each.entity)
     return [(role.label, parties[role]) for role in Role if role in parties]
+
+
+def _evidence(entry: EntryView) -> list[tuple[SourceRef, list[tuple[CitationView, str]]]]:
+    """Passages with what they bear on, under the source they come from."""
+    found: dict[int, tuple[SourceRef, list[tuple[CitationView, str]]]] = {}
+    for citation in entry.citations:
+        source = citation.source
+        _, passages = found.setdefault(source.id, (source, []))
+        passages.append((citation, _claims(citation.role, citation.supports)))
+    return list(found.values())
 
 
 def _claims(role: CitationRole, supports: tuple[Claim, ...]) -> str:

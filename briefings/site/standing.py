@@ -74,9 +74,10 @@ class Glance:
 
     ref: EntityRef
     kind: ObjectKind
-    counts: Counts
-    partial: bool
-    ended: bool
+    number: str
+    """How many recognise it, as "4, perhaps 5"; empty where a word says it all."""
+    word: str
+    """What goes before the number, or stands for it."""
 
 
 def side(answer: PositionsAnswer, survey: Survey) -> Side:
@@ -102,12 +103,12 @@ def side(answer: PositionsAnswer, survey: Survey) -> Side:
 
 def glance(answer: PositionsAnswer, ref: EntityRef) -> Glance:
     """One line for a subject."""
+    word, number = words.glance(answer.counts, answer.coverage)
     return Glance(
         ref=ref,
         kind=answer.object_kind,
-        counts=answer.counts,
-        partial=answer.coverage is Coverage.PARTIAL,
-        ended=answer.subject_state is SubjectState.ENDED,
+        number=number,
+        word="ended" if answer.subject_state is SubjectState.ENDED else word,
     )
 
 
@@ -170,8 +171,8 @@ def tallies(answer: PositionsAnswer, survey: Survey) -> list[tuple[str, Card | N
 
 
 def _figures(counts: Counts) -> list[tuple[str, str]]:
-    """The numbers under a heading: members and others always, the rest where there are any."""
-    figures = [
+    """The numbers under a heading; a zero only where there is nothing else to show."""
+    recognise = [
         (_with_undisputed(counts.un_members, counts.un_members_undisputed), "UN members"),
         (_with_undisputed(counts.others, counts.others_undisputed), "Others"),
     ]
@@ -182,7 +183,8 @@ def _figures(counts: Counts) -> list[tuple[str, str]]:
         (counts.refuses, "Refuse"),
         (counts.lapsed, "Lapsed"),
     )
-    return figures + [(str(number), label) for number, label in rest if number]
+    figures = [(str(number), label) for number, label in rest if number]
+    return recognise + figures if counts.recognises or not figures else figures
 
 
 def _with_undisputed(number: int, undisputed: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from briefings.site import paging, standing
+from briefings.site.lists import older
 from briefings.site.shell import File, Site
 from briefings.site.survey import Card, changed
 from briefings.types import EntityRef, PositionsAnswer
@@ -32,7 +33,7 @@ def actors(site: Site) -> Iterator[File]:
         path, folder = f"actors/{ref.slug}.html", f"actors/{ref.slug}"
         for leaf in paging.leaves(entries, path=path, folder=folder):
             if leaf.number:
-                yield _older(site, ref, leaf, f"{ref.short_name}: earlier entries")
+                yield older(site, leaf, f"{ref.name}: earlier entries")
                 continue
             yield site.page(
                 "actor.html",
@@ -58,18 +59,19 @@ def _subject(site: Site, ref: EntityRef, answer: PositionsAnswer) -> Iterator[Fi
     beside = standing.beside(answer, survey)
     shown = {card.public_id for card in undated}
     shown |= {card.public_id for _, items in beside for card in items}
+    shown |= {row.entry for side in sides for table in side.tables for row in table.rows}
     entries = _entries(site, ref.slug)
     more = [card for card in entries if card.public_id not in shown]
     moment = changed(entries)
     path, folder = f"recognitions/{ref.slug}.html", f"recognitions/{ref.slug}"
     for leaf in paging.leaves(more, path=path, folder=folder):
         if leaf.number:
-            yield _older(site, ref, leaf, f"{ref.short_name}: earlier entries")
+            yield older(site, leaf, f"{ref.name}: earlier entries")
             continue
         yield site.page(
             "subject.html",
             leaf.path,
-            title=f"Who recognises {ref.short_name}?",
+            title=f"{ref.short_name}: who recognises it",
             description=sides[0].summary,
             moment=moment,
             ref=ref,
@@ -83,19 +85,6 @@ def _subject(site: Site, ref: EntityRef, answer: PositionsAnswer) -> Iterator[Fi
             people=site.people,
             subjects=site.subjects,
         )
-
-
-def _older(site: Site, ref: EntityRef, leaf: paging.Leaf[Card], heading: str) -> File:
-    return site.page(
-        "list.html",
-        leaf.path,
-        title=f"{heading}, page {leaf.number}",
-        moment=changed(leaf.items),
-        heading=heading,
-        lead=ref.name,
-        leaf=leaf,
-        empty="",
-    )
 
 
 def _entries(site: Site, slug: str) -> list[Card]:

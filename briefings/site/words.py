@@ -23,7 +23,7 @@ MONTHS = (
 
 CERTAINTY = {
     Certainty.CONFIRMED: "Two independent sources say so, or an official one.",
-    Certainty.SINGLE_SOURCE: "We have it from one source alone.",
+    Certainty.SINGLE_SOURCE: "No second, independent one is on our record.",
     Certainty.DISPUTED: "Sources contradict each other.",
     Certainty.UNVERIFIED: "We could not check it.",
 }
@@ -43,7 +43,7 @@ STATUS = {
     Status.SUSPENDED: "Have suspended recognition",
     Status.WITHDRAWN: "Have withdrawn recognition",
     Status.REFUSES: "Say they will not recognise it",
-    Status.LAPSED: "Lapsed with the subject",
+    Status.LAPSED: "Lapsed when it was annexed or ended",
 }
 """Captions of a subject's tables, one per status."""
 
@@ -81,7 +81,7 @@ def minute(moment: datetime) -> str:
 
 def stamp(moment: datetime) -> str:
     """The moment for machines, as feeds, sitemaps and ``<time>`` want it."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def when(text: str | None) -> str:
@@ -122,9 +122,9 @@ def basis(entry: EntryView) -> str:
         case Basis.HEARSAY:
             return "The source reports it without saying from whom."
         case Basis.ASSESSMENT:
-            return "It is the author’s judgement, not a fact on our record."
+            return f"{voice(entry)} argues this. The judgement is the author’s, not ours."
         case Basis.PREDICTION:
-            return "It is the author’s forecast, not a fact on our record."
+            return f"{voice(entry)} expects this. The forecast is the author’s, not ours."
 
 
 def credit(source: SourceRef) -> str:
@@ -154,6 +154,21 @@ def recognitions(counts: Counts) -> str:
     if counts.possible:
         return f"{counts.recognises}, perhaps {counts.recognises + counts.possible}"
     return str(counts.recognises)
+
+
+def glance(counts: Counts, coverage: Coverage) -> tuple[str, str]:
+    """A subject's count in a table, its bound apart: ("at least", "4, perhaps 5")."""
+    if not counts.recognises and not counts.possible:
+        for number, word in (
+            (counts.lapsed, "lapsed"),
+            (counts.suspended, "suspended"),
+            (counts.withdrawn, "withdrawn"),
+            (counts.refuses, "refused"),
+        ):
+            if number:
+                return (word, "")
+        return ("none on record", "")
+    return ("" if coverage is Coverage.COMPLETE else "at least", recognitions(counts))
 
 
 def members(counts: Counts) -> str:
@@ -189,9 +204,9 @@ def summary(answer: PositionsAnswer) -> str:
 
 
 def tally(tally: TallyView, says: str) -> str:
-    """A count that somebody else claims: "CEPA says 4 of 193 recognise Kosovo (2025)"."""
+    """A count that somebody else claims: "CEPA says 4 of 193 recognise Abkhazia (2025)"."""
     of = f" of {tally.out_of}" if tally.out_of is not None else ""
     what = _MEASURE.get(tally.measure)
     number = f"{tally.value}{of} {what}" if what else f"{tally.value}{of}, of"
     dated = f" ({tally.as_of_text})" if tally.as_of else ""
-    return f"{says} says: {number} {tally.subject.short_name}{dated}"
+    return f"{says} says {number} {tally.subject.short_name}{dated}"

@@ -69,12 +69,12 @@ ARTICLE = SourceRef(
     1, "Neighbours & Strangers", "Ada Writer", "The Copyist", "The Review",
     "https://review.example/neighbours", "2025-08", "August 2025",
 )  # fmt: skip
-SAMPLE = SourceRef(
-    2, "A Sample Article", "", "", "", "", "2025", "2025", sample=True
-)
+SAMPLE = SourceRef(2, "A Sample Article", "", "", "", "", "2025", "2025", sample=True)
 
 
-def cite(source: SourceRef = ARTICLE, exact: str = "recognised the council in July") -> CitationView:
+def cite(
+    source: SourceRef = ARTICLE, exact: str = "recognised the council in July"
+) -> CitationView:
     link = f"{source.url}#:~:text={exact.replace(' ', '%20')}" if source.url else ""
     return CitationView(
         source, exact, CitationRole.SUPPORTS, (Claim.STATEMENT, Claim.ACTOR, Claim.DATE), link
@@ -159,14 +159,14 @@ class Record:
         return self.issues[:limit]
 
     def subjects(self) -> tuple[EntityRef, ...]:
-        return self._named({view.act.subject for view in self._acts() if view.act.verb in FOLDED})
+        return self._named({act.subject for act in self._acts() if act.verb in FOLDED})
 
     def actors(self) -> tuple[EntityRef, ...]:
         standing = [view for view in self.entries if not view.retracted]
         found = {each.entity for view in standing for each in view.participants}
         found |= {tally.subject for view in standing for tally in view.tallies}
-        for view in self._acts():
-            found |= {view.act.actor, view.act.subject}
+        for act in self._acts():
+            found |= {act.actor, act.subject}
         return self._named(found)
 
     def positions(
@@ -178,7 +178,7 @@ class Record:
         known_at: datetime,
         object_kind: ObjectKind | None = None,
     ) -> PositionsAnswer:
-        acts = [_record(view) for view in self._acts()]
+        acts = [_record(view) for view in self.entries if view.act]
         names = {ref.slug: ref for ref in self.actors()}
         asked = names[subject or actor or ""]
         return positions.answer(
@@ -189,12 +189,14 @@ class Record:
             known_at=known_at,
             object_kind=object_kind,
             see_also=(OLD_COUNCIL,) if asked == COUNCIL else (),
-            tallies=[tally for view in self.entries for tally in view.tallies if tally.subject == asked],
+            tallies=[
+                tally for view in self.entries for tally in view.tallies if tally.subject == asked
+            ],
             names=names,
         )
 
-    def _acts(self) -> list[EntryView]:
-        return [view for view in self.entries if view.act]
+    def _acts(self) -> list[ActView]:
+        return [view.act for view in self.entries if view.act]
 
     def _named(self, refs: set[EntityRef]) -> tuple[EntityRef, ...]:
         return tuple(sorted(refs, key=lambda ref: ref.short_name))
