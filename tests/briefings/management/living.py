@@ -6,20 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def marked(mark: str) -> dict[int, str]:
+def marked(mark: str, home: Path | None = None) -> dict[int, str]:
     """Command lines by process id of all processes started with ``mark`` in their environment.
 
-    The dead that nobody has collected yet have no environment any more, and do not count.
+    ``home`` finds those too that work in a folder below it: the broker writes its title over its
+    environment. The dead that nobody has collected yet have neither any more, and do not count.
     """
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             environment = (folder / "environ").read_bytes()
             command = (folder / "cmdline").read_bytes()
+            works_in = (folder / "cwd").readlink()
         except OSError:
             continue
         number = int(folder.name)
-        if mark.encode() in environment and number != os.getpid():
+        ours = mark.encode() in environment or (home is not None and home in works_in.parents)
+        if ours and number != os.getpid():
             found[number] = command.replace(b"\0", b" ").decode(errors="replace").strip()
     return found
 

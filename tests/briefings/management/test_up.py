@@ -59,7 +59,7 @@ class Machine:
 
     def living(self):
         """Processes of this machine besides the supervisor."""
-        found = marked(self.mark)
+        found = marked(self.mark, self.folder)
         found.pop(self.process.pid, None)
         return found
 
@@ -116,7 +116,7 @@ def machine(tmp_path):
     if machine.process is not None:
         machine.process.kill()
         machine.process.wait()
-    for number in marked(machine.mark):
+    for number in marked(machine.mark, machine.folder):
         os.kill(number, signal.SIGKILL)
 
 
@@ -146,8 +146,8 @@ def test_a_day_in_the_life_of_one_machine(machine):
     assert "already runs from" in second.stderr
 
     # Whatever is killed comes back.
-    assert all(machine.part(word) for word in PARTS), machine.living()
     before = {word: machine.part(word) for word in PARTS}
+    assert None not in before.values(), (before, machine.living())
     for number in before.values():
         os.kill(number, signal.SIGKILL)
     again = lambda: all(machine.part(word) not in (None, before[word]) for word in PARTS)  # noqa: E731
