@@ -14,14 +14,6 @@ class Clock:
         """Seconds since the epoch."""
         return time.time() + self.offset
 
-    def moment(self) -> datetime:
-        """The same, aware, in UTC."""
-        return datetime.fromtimestamp(self.now(), UTC)
-
-    def advance(self, seconds: float) -> None:
-        """Jump, forward or back."""
-        self.offset += seconds
-
     def set(self, seconds: float) -> None:
         """Go on ticking from this moment."""
         self.offset = seconds - time.time()

@@ -23,7 +23,7 @@ class Keeper:
     def __init__(self, sim: Simulator, path: Path) -> None:
         self._sim = sim
         self._path = path
-        self._written = ""
+        self._written = -1
 
     def restore(self) -> None:
         """Bring back what was written; a file that cannot be read is put aside."""
@@ -59,13 +59,14 @@ class Keeper:
 
     def write(self) -> None:
         """Write now, whole or not at all, if there is anything new."""
-        text = json.dumps(self._state(), ensure_ascii=False)
-        if text == self._written:
+        changes = self._sim.changes
+        if changes == self._written:
             return
+        text = json.dumps(self._state(), ensure_ascii=False)
         draft = self._path.with_suffix(".draft")
         draft.write_text(text, encoding="utf-8", errors="replace")
         os.replace(draft, self._path)  # noqa: PTH105  # atomic, as Path.replace, and says so
-        self._written = text
+        self._written = changes
 
     def _state(self) -> Json:
         updates = self._sim.updates

@@ -22,7 +22,7 @@ _LOGGER = logging.getLogger(__name__)
 def application(sim: Simulator) -> web.Application:
     """The web application around a simulator; closing one closes the other."""
     app = web.Application(
-        middlewares=[_guard, _speak_json], client_max_size=_LARGEST_BODY, logger=_LOGGER
+        middlewares=[_guard, _count, _speak_json], client_max_size=_LARGEST_BODY, logger=_LOGGER
     )
     app[SIMULATOR] = sim
     app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]*}", _bot_api)
@@ -73,6 +73,19 @@ async def _guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
     if not all(_is_ours(address) for address in named):
         return answer({"error": "The simulator answers on this machine only."}, 403)
     return await handler(request)
+
+
+@web.middleware
+async def _count(request: web.Request, handler: _Handler) -> web.StreamResponse:
+    """Note that something may have changed, so that it is written down in time."""
+    if request.method == "GET" and request.path.startswith("/simulator"):
+        return await handler(request)
+    sim = request.app[SIMULATOR]
+    sim.changes += 1  # a long poll confirms at its beginning
+    try:
+        return await handler(request)
+    finally:
+        sim.changes += 1
 
 
 @web.middleware

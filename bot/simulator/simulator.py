@@ -19,6 +19,7 @@ class Simulator:
 
     log: Log
     token: str | None = None
+    changes: int = 0  # rises with every request that may have changed something
     clock: Clock = field(default_factory=Clock)
     world: World = field(default_factory=World)
     events: Events = field(default_factory=Events)

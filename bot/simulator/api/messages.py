@@ -1,17 +1,14 @@
 """Methods about messages."""
 
-from dataclasses import fields
-
 from bot.simulator import posts
 from bot.simulator.api import keyboard
 from bot.simulator.api.params import Params
 from bot.simulator.errors import bad_request
 from bot.simulator.simulator import Simulator
-from bot.simulator.text import html
-from bot.simulator.text.entity import Entity
+from bot.simulator.text import html, links
+from bot.simulator.text.entity import Entity, utf16_length
 from bot.simulator.world import Chat, Json
 
-_FIELDS = {field.name for field in fields(Entity)}
 _ACTIONS = (
     "typing",
     "upload_photo",
@@ -120,18 +117,33 @@ def _parsed(params: Params) -> tuple[str, list[Entity]]:
     given = params.json("entities") or []
     if not isinstance(given, list):
         raise bad_request("can't parse entities JSON object")
-    return text, [_entity(item) for item in given]
+    end = utf16_length(text)
+    found = [_entity(item, end) for item in given]
+    return text, [entity for entity in found if entity.url or entity.type != "text_link"]
 
 
-def _entity(given: object) -> Entity:
+def _entity(given: object, end: int) -> Entity:
+    """An entity the sender has placed by hand; it must lie within the text."""
     if not isinstance(given, dict):
         raise bad_request("can't parse MessageEntity: object expected")
-    known = {key: value for key, value in given.items() if key in _FIELDS}
+    kind, offset, length = (given.get(name) for name in ("type", "offset", "length"))
+    if not (isinstance(kind, str) and isinstance(offset, int) and isinstance(length, int)):
+        raise bad_request("can't parse MessageEntity: field is missing or of a wrong type")
+    if not 0 <= offset < offset + length <= end:
+        raise bad_request(f"entity beginning at UTF-16 offset {offset} lies outside of the text")
     user = given.get("user")
-    try:
-        return Entity(**known, user_id=user["id"] if user else None)
-    except (TypeError, KeyError):
-        raise bad_request("can't parse MessageEntity: field is missing") from None
+    number, moment = given.get("custom_emoji_id"), given.get("unix_time")
+    return Entity(
+        kind,
+        offset,
+        length,
+        url=links.checked(str(given.get("url"))) if kind == "text_link" else None,
+        user_id=user.get("id") if isinstance(user, dict) else None,
+        language=str(given["language"]) if "language" in given else None,
+        custom_emoji_id=str(number) if number is not None else None,
+        unix_time=moment if isinstance(moment, int) else None,
+        date_time_format=str(given["date_time_format"]) if "date_time_format" in given else None,
+    )
 
 
 def _check_thread(chat: Chat) -> None:
@@ -144,14 +156,13 @@ def _check_thread(chat: Chat) -> None:
 def _reply(chat: Chat, params: Params) -> Json:
     """The message answered, as `reply_to_message`."""
     given = params.json("reply_parameters")
-    wanted = given.get("message_id") if isinstance(given, dict) else None
-    lenient = isinstance(given, dict) and bool(given.get("allow_sending_without_reply"))
-    wanted = wanted or params.number("reply_to_message_id")
+    inner = Params(given) if isinstance(given, dict) else Params({})
+    wanted = inner.number("message_id") or params.number("reply_to_message_id")
     if not wanted:
         return {}
-    message = chat.messages.get(int(wanted))
+    message = chat.messages.get(wanted)
     if message is None or message.deleted:
-        if lenient or params.flag("allow_sending_without_reply"):
+        if any(level.flag("allow_sending_without_reply") for level in (inner, params)):
             return {}
         raise bad_request("message to be replied not found")
     quoted = {key: value for key, value in message.body.items() if key != "reply_to_message"}

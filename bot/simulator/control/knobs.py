@@ -1,6 +1,6 @@
 """Groups and channels, faults, the clock, the log, and a new start."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from aiohttp import web
 
@@ -20,6 +20,8 @@ from bot.simulator.log import KINDS
 from bot.simulator.people import ImpossibleError
 from bot.simulator.world import CHAT_STATES, CHAT_TYPES, Chat
 
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+
 
 async def put_chat(request: web.Request) -> web.Response:
     """Create a group or channel with the bot in it, or change the fields given."""
@@ -36,7 +38,9 @@ async def put_chat(request: web.Request) -> web.Response:
     if chat.state == "migrated" and chat.migrate_to is None:
         raise ImpossibleError("A migrated chat needs 'migrate_to'.")
     members = body.get("members", chat.members)
-    if not isinstance(members, list) or not all(member in sim.world.users for member in members):
+    if not isinstance(members, list) or not all(
+        isinstance(member, int) and member in sim.world.users for member in members
+    ):
         raise ImpossibleError("'members' must list ids of users that exist.")
     chat.members = list(members)
     sim.world.chats[chat_id] = chat
@@ -76,12 +80,14 @@ async def delete_faults(request: web.Request) -> web.Response:
 async def post_clock(request: web.Request) -> web.Response:
     """Set or advance the virtual clock; without either, read it."""
     sim, body = request.app[SIMULATOR], await read(request)
-    if body.get("set") is not None:
-        sim.clock.set(_moment(body["set"]))
-    if body.get("advance") is not None:
-        if not isinstance(body["advance"], int | float):
-            raise ImpossibleError("'advance' must be a number of seconds.")
-        sim.clock.advance(body["advance"])
+    wanted, jump = body.get("set"), body.get("advance") or 0
+    if not isinstance(jump, int | float):
+        raise ImpossibleError("'advance' must be a number of seconds.")
+    now = (sim.clock.now() if wanted is None else _moment(wanted)) + jump
+    if not 0 <= now < _LATEST:
+        raise ImpossibleError("The clock goes from 1970 to 2100.")
+    if wanted is not None or jump:
+        sim.clock.set(now)
     sim.updates.expire()
     return answer({"now": iso(sim.clock.now())})
 

@@ -70,15 +70,15 @@ class Running:
         """What the control API answers when a person writes."""
         return self.ask("POST", f"users/{user_id}/messages", {"text": text, **more})
 
-    def sees(self, user_id: int, chat_id: int | None = None) -> list[Any]:
+    def sees(self, user_id: int, chat_id: int | None = None) -> Any:
         """The messages on a person's screen."""
         return self.ask("GET", f"users/{user_id}/messages?chat_id={chat_id or user_id}")
 
-    def updates(self, **parameters: Any) -> list[Any]:
+    def updates(self, **parameters: Any) -> Any:
         """What getUpdates returns at once."""
         return self.ok("getUpdates", **parameters)
 
-    def log(self, kind: str = "") -> list[Any]:
+    def log(self, kind: str = "") -> Any:
         """The log's entries."""
         return self.ask("GET", f"log?kind={kind}")
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.simulator.__main__ import main
+
 REPOSITORY = Path(__file__).parents[3]
 
 
@@ -193,19 +195,18 @@ def test_a_process_keeps_its_state_and_leaves_quickly(tmp_path):
             began = time.monotonic()
             process.send_signal(stop)
             assert process.wait(3) == 0
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < 2  # 0.3 s on a machine with nothing else to do
             waiting.close()
             assert process.stderr.read() == ""
     numbers = [json.loads(line)["seq"] for line in log.read_text().splitlines()]
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-@pytest.mark.processes
-def test_a_taken_port_is_one_sentence(tmp_path):
+def test_a_taken_port_is_one_sentence_and_touches_no_file(tmp_path, capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with _start("--port", port, "--log", tmp_path / "log.jsonl") as process:
-            assert process.wait(5) == 2
-            complaint = process.stderr.read()
+        assert main(["--port", str(port), "--log", str(tmp_path / "log.jsonl")]) == 2
+    complaint = capsys.readouterr().err
     assert str(port) in complaint
     assert complaint.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,8 @@
 """Sending, editing and deleting, with Telegram's refusals word for word."""
 
 import json
+import random
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -194,3 +196,25 @@ def test_unknown_methods_and_foreign_tokens(sim):
         status, raw = sim.raw("GET", path)
         assert (status, json.loads(raw)["ok"]) in ((401, False), (404, False))
     assert json.loads(sim.raw("GET", "/bot1:other/getMe")[1])["description"] == "Unauthorized"
+
+
+_ODD: tuple[Any, ...] = (None, 0, -5, 1.5, 2**70, True, "", "x", "\0", '{"a":', [], {}, [[]], [{}], [1],
+        {"inline_keyboard": [[1]]}, {"message_id": [1]}, [{"type": 5}], {"type": "chat"},
+        [{"type": "bold", "offset": 9, "length": 9}], [{"command": 1}])  # fmt: skip
+_NAMES = ("text", "entities", "reply_markup", "message_id", "reply_parameters", "commands", "scope",
+          "allowed_updates", "offset", "limit", "results", "user_id", "link_preview_options",
+          "message_thread_id", "callback_query_id", "parse_mode")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "method",
+    ["sendMessage", "editMessageText", "getUpdates", "setMyCommands", "getChatMember",
+     "answerInlineQuery", "answerCallbackQuery", "getMyCommands"],
+)  # fmt: skip
+def test_odd_parameters_are_refused_and_never_a_crash(sim, method):
+    ada = sim.person()
+    chance = random.Random(method)  # noqa: S311  # chance, not secrecy
+    for _ in range(20):
+        given = {name: chance.choice(_ODD) for name in chance.sample(_NAMES, 5)}
+        status, raw = sim.raw("POST", f"/bot{TOKEN}/{method}", {"chat_id": ada, **given})
+        assert status in (200, 400), (given, raw)

@@ -146,7 +146,19 @@ def test_in_groups_the_bot_hears_only_what_is_meant_for_it(sim):
     assert sim.sees(ada, -5)[-1]["text"] == "hello all"
 
 
-class _Hook(BaseHTTPRequestHandler):
+class Hook(ThreadingHTTPServer):
+    """A bot's webhook that remembers what it got, and fails as often as it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answer)
+        self.url = f"http://127.0.0.1:{self.server_address[1]}/hook"
+        self.got: list[tuple[str | None, str]] = []
+        self.statuses: list[int] = []
+
+
+class _Answer(BaseHTTPRequestHandler):
+    server: Hook
+
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         secret = self.headers.get("X-Telegram-Bot-Api-Secret-Token")
@@ -160,8 +172,7 @@ class _Hook(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def hook():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Hook)
-    server.got, server.statuses = [], []
+    server = Hook()
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     yield server
@@ -174,8 +185,7 @@ def test_a_webhook_gets_updates_in_order_with_the_secret_and_again_after_a_failu
     ada = sim.person()
     hook.statuses[:] = [500]
     sim.say(ada, "one")
-    url = f"http://127.0.0.1:{hook.server_address[1]}/hook"
-    sim.ok("setWebhook", url=url, secret_token="s3cret")
+    sim.ok("setWebhook", url=hook.url, secret_token="s3cret")
     sim.say(ada, "two")
     assert sim.refusal("getUpdates") == (
         "409 Conflict: can't use getUpdates method while webhook is active; "
@@ -185,7 +195,7 @@ def test_a_webhook_gets_updates_in_order_with_the_secret_and_again_after_a_failu
     while len(hook.got) < 3 and time.monotonic() < until:
         time.sleep(0.02)
     assert hook.got == [("s3cret", "one"), ("s3cret", "one"), ("s3cret", "two")]
-    assert sim.ok("getWebhookInfo")["url"] == url
+    assert sim.ok("getWebhookInfo")["url"] == hook.url
     sim.ok("deleteWebhook")
     assert sim.ok("getWebhookInfo")["url"] == ""
     assert sim.updates() == []
