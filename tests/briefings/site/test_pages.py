@@ -125,7 +125,7 @@ def test_disputed_position_is_marked(tmp_path):
     build(output=tmp_path, site_url=SITE_URL, now=NOW, record=Record(views))
     page = flat(tmp_path / "current/recognitions/free-coast.html")
     assert "by at least 2 UN members; 1 of these is disputed." in page
-    assert '<span class="tag">disputed</span>' in page
+    assert '<span class="tag">Disputed</span>' in page
     assert "2 (1 undisputed)" in page
 
 
