@@ -51,6 +51,9 @@ def _refuse(sentence: str) -> int:
 
 
 async def _serve(door: socket.socket, log: Path, state: Path | None, token: str | None) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     sim = Simulator.at(log, token=token)
     keeper = Keeper(sim, state) if state else None
     if keeper:
@@ -62,18 +65,14 @@ async def _serve(door: socket.socket, log: Path, state: Path | None, token: str 
         port = door.getsockname()[1]
         sys.stdout.write(f"Simulator ready: http://{_HOST}:{port}/simulator/\n")
         sys.stdout.flush()
-        await _until_stopped(keeper)
+        await _until(stopped, keeper)
     finally:
         await runner.cleanup()
         if keeper:
             keeper.write()
 
 
-async def _until_stopped(keeper: Keeper | None) -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
+async def _until(stopped: asyncio.Event, keeper: Keeper | None) -> None:
     keeping = asyncio.create_task(keeper.run()) if keeper else None
     await stopped.wait()
     if keeping:
