@@ -21,6 +21,11 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
+def several(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 item, 2 items."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def refuse(sentence: str) -> CommandError:
     """A bad option or unreadable input: one sentence on stderr, exit code 2."""
     return CommandError(sentence, returncode=2)

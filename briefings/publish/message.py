@@ -50,6 +50,7 @@ def item(content: Content) -> str:
     headline = escape(content.headline, quote=False)
     link = f'<b><a href="/e/{content.public_id}.html">{headline}</a></b>'
     when = edtf.display(edtf.parse(content.date) if content.date else None)
+    when = when[0].upper() + when[1:]
     words = escape(statement.to_words(content.statement), quote=False)
     return f"{link}\n{when}. {words} {_badge(content)}"
 

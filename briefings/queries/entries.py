@@ -97,7 +97,9 @@ def every_entry() -> Iterator[EntryView]:
     """The current publication of every entry, retractions included, by public id."""
     last = 0
     while True:
-        rows = list(Publication.objects.current().filter(entry__gt=last).order_by("entry_id")[:CHUNK])
+        rows = list(
+            Publication.objects.current().filter(entry__gt=last).order_by("entry_id")[:CHUNK]
+        )
         if not rows:
             return
         yield from views(rows)
@@ -149,10 +151,11 @@ def last_serial() -> int:
 def published_between(start: datetime, end: datetime) -> list[int]:
     """Keys of the standing publications made in ``[start, end)``, in reading order.
 
-    Acts come first, then events and the rest, assessments last; within each, the latest date first.
+    Acts come first, then events and the rest, assessments last; within each, the latest known start
+    first, and what may have happened at any time before a date after that.
     """
     order = {kind: place for place, kind in enumerate(EntryKind.codes())}
     rows = Publication.objects.standing().filter(published_at__gte=start, published_at__lt=end)
-    found = list(rows.values_list("pk", "kind", "date_max", "serial"))
-    found.sort(key=lambda row: (order[row[1]], -(row[2] or date.min).toordinal(), row[3]))
+    found = list(rows.values_list("pk", "kind", "date_min", "serial"))
+    found.sort(key=lambda row: (order[row[1]], -(row[2] or date.min).toordinal(), -row[3]))
     return [row[0] for row in found]

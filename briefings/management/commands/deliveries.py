@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from briefings.deliver import outbox
-from briefings.management.output import add_format, as_json, refuse
+from briefings.management.output import add_format, as_json, refuse, several
 from briefings.models import Delivery, DeliveryState, Digest
 
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 )
             )
             return
-        self.stdout.write(f"{sum(counts.values())} deliveries")
+        self.stdout.write(several(sum(counts.values()), "delivery", "deliveries"))
         for state in DeliveryState:
             self.stdout.write(f"  {counts[state.value]:>8}  {state.label.lower()}")
         for delivery, digest, subscriber, state in owed:

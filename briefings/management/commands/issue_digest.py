@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from briefings.deliver import outbox
 from briefings.digest.issue import next_issue
-from briefings.management.output import add_format, an_instant, as_json, refuse
+from briefings.management.output import add_format, an_instant, as_json, refuse, several
 from briefings.models import DigestSchedule
 from briefings.tasks import issue_digests
 
@@ -54,5 +54,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Nothing is due: the next {schedule.slug} digest is at {upcoming}.")
         else:
             self.stdout.write(
-                f"Issued {digest} (number {digest.pk}): {items} items to {owed} subscribers."
+                f"Issued {digest} (number {digest.pk}): {several(items, 'item')} to {several(owed, 'subscriber')}."
             )

@@ -131,9 +131,12 @@ class _Loader:
             if target := row.get("act", {}).get("reacts_to"):
                 self.acts[row["key"]].reacts_to = self.acts[target]
                 self.acts[row["key"]].save(update_fields=["reacts_to"])
-        # The last published is the first read, so the file is published from its end.
-        for row in reversed(record["entry"]):
-            self._send_on(self.entries[row["key"]], row.get("state", "published"))
+        # The last published is the first read, so all is published from its end, the lead last.
+        lead: list[str] = record["lead"]
+        rest = [row["key"] for row in record["entry"] if row["key"] not in lead]
+        states = {row["key"]: row.get("state", "published") for row in record["entry"]}
+        for key in reversed(lead + rest):
+            self._send_on(self.entries[key], states[key])
         return len(record["entry"])
 
     def _entity(self, row: Row) -> None:
