@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from bot.render import buttons
 from briefings import queries
@@ -28,7 +28,8 @@ tag = chats.tag
 
 def _door(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        close_old_connections()
+        if not connection.in_atomic_block:  # else whoever opened it answers for the connection
+            close_old_connections()
         return function(*args, **kwargs)
 
     asked.__doc__ = function.__doc__
