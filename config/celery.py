@@ -4,10 +4,9 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import task_success, worker_process_init
+from celery.signals import worker_process_init
 
 from briefings.management.supervisor.lifeline import die_with_parent
-from config import health
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
@@ -20,10 +19,3 @@ app.autodiscover_tasks(["briefings", "bot"])
 def _bind_to_worker(**_: Any) -> None:
     """A pool process must not outlive its worker: it would go on taking tasks."""
     die_with_parent()
-
-
-@task_success.connect
-def _note_the_sweep(sender: Any, **_: Any) -> None:  # the task that succeeded
-    """A sweep that ran shows that beat, broker and worker all do; ``/health`` asks for it."""
-    if sender.name == health.SWEEP:
-        health.note_sweep()

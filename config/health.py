@@ -8,11 +8,10 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis import Redis
 from redis.exceptions import RedisError
 
-SWEEP = "briefings.tasks.sweep"
-SWEPT = "cablegram:swept"  # Unix time of the last sweep, in the broker
+from config import heartbeat
+
 OVERDUE = 90  # seconds; a sweep is due every 15
 _started = time.time()
 
@@ -33,16 +32,6 @@ def health(_request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok", "checks": checks})
 
 
-def note_sweep() -> None:
-    """Remember that a sweep has just run."""
-    with _redis() as client:
-        client.set(SWEPT, int(time.time()))
-
-
-def _redis() -> Redis:
-    return Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2)
-
-
 def _database() -> str:
     try:
         with connection.cursor() as cursor:
@@ -54,8 +43,8 @@ def _database() -> str:
 
 def _broker() -> str:
     try:
-        with _redis() as client:
-            client.ping()
+        with heartbeat.client() as broker:
+            broker.ping()
     except (RedisError, OSError):
         return "The broker does not answer."
     return "ok"
@@ -63,12 +52,11 @@ def _broker() -> str:
 
 def _sweep() -> str:
     try:
-        with _redis() as client:
-            found = client.get(SWEPT)
+        found = heartbeat.last_sweep()
     except (RedisError, OSError):
         return "Unknown without the broker."
     # At a start the last sweep may be long past, and the next one needs a moment.
-    last = max(_started, float(found or 0))
+    last = max(_started, found)
     if time.time() - last > OVERDUE:
         return f"No sweep for {time.time() - last:.0f} seconds: beat or worker is down."
     return "ok"

@@ -1,9 +1,11 @@
 """``/health`` names what is red."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 
-from config import health
+from config import health, heartbeat
 
 
 @pytest.fixture
@@ -41,5 +43,5 @@ def test_a_site_that_was_never_built_is_named(settings, tmp_path, broker):
 def test_a_sweep_that_stopped_is_named(site, broker, monkeypatch):
     monkeypatch.setattr(health, "_started", 0.0)
     assert Client().get("/health").json()["red"] == ["sweep"]
-    health.note_sweep()
+    heartbeat.note(sender=SimpleNamespace(name="briefings.tasks.sweep"))
     assert Client().get("/health").status_code == 200

@@ -42,8 +42,10 @@ def run(say: Callable[[str], None]) -> None:
         # These need no table, so they start while the tables are made.
         keeper.start(*early, table.web(), *([table.simulator()] if _simulated() else []))
         accounts = prepare.everything(now=timezone.now(), say=say)
-        keeper.start(table.worker(), table.beat(), table.bot())
+        keeper.start(table.bot())
         late = keeper.wait_until_ready(PATIENCE)
+        # Nobody talks to these two: they need not hold up those that somebody waits for.
+        keeper.start(table.worker(), table.beat())
         say(board.text(accounts, late=[(program.name, keeper.log(program)) for program in late]))
         while True:
             keeper.tend()
