@@ -47,6 +47,6 @@ def sweep() -> None:
 @shared_task
 def refresh_site() -> None:
     """After a publication, and every minute in case that was missed: build the site if it is behind."""
-    output = Path(settings.SITE_DIR)
-    if site.is_behind(output):
-        site.build(output=output, site_url=settings.SITE_URL, now=timezone.now())
+    output, now = Path(settings.SITE_DIR), timezone.now()
+    if site.is_behind(output, now=now):
+        site.build(output=output, site_url=settings.SITE_URL, now=now)

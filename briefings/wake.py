@@ -26,7 +26,7 @@ def _send(task: str) -> None:
     try:
         with current_app.connection_for_write() as broker:
             # kombu would try for six seconds; the tick is the second try.
-            broker.transport_options = {**broker.transport_options, "max_retries": 0}
+            broker.transport_options = {**(broker.transport_options or {}), "max_retries": 0}
             # By name: the record knows no bot, and a stage knows no task.
             current_app.send_task(task, connection=broker, retry=False, expires=50)
     except (OperationalError, OSError) as error:

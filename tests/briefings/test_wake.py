@@ -12,7 +12,7 @@ from briefings.wake import wake
 @pytest.fixture
 def sent(monkeypatch):
     """Names of the tasks handed over."""
-    names = []
+    names: list[str] = []
     monkeypatch.setattr("briefings.wake._send", names.append)
     return names
 

@@ -54,5 +54,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Nothing is due: the next {schedule.slug} digest is at {upcoming}.")
         else:
             self.stdout.write(
-                f"Issued {digest} (number {digest.pk}): {several(items, 'item')} to {several(owed, 'subscriber')}."
+                f"Issued {digest} (number {digest.pk}): "
+                f"{several(items, 'item')} to {several(owed, 'subscriber')}."
             )

@@ -29,7 +29,8 @@ def test_drafts_are_seen_by_nobody():
     assert queries.entry(entry.public_id) is None
     assert queries.latest(limit=10) == ()
     assert list(queries.every_entry()) == []
-    assert queries.actors() == queries.subjects() == queries.sources() == ()
+    assert queries.actors() == queries.subjects() == ()
+    assert queries.sources() == ()
 
 
 @pytest.mark.parametrize("spelling", ["E-{:04d}", "e_{}", "{}", "#{}", " e-{:04d} "])
