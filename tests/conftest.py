@@ -50,12 +50,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    if not config.getoption("--long"):
-        long = [item for item in items if item.get_closest_marker("long")]
-        if long:
-            config.hook.pytest_deselected(items=long)
-            items[:] = [item for item in items if item not in long]
+    left = [item for item in items if _is_left_out(item, config)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
+    """Long proofs without ``--long``; what touches no database, in the second run on Postgres."""
+    if item.get_closest_marker("long") and not config.getoption("--long"):
+        return True
+    again = bool(os.environ.get("TEST_DATABASE_URL"))
+    return again and getattr(getattr(item, "module", None), "NEEDS_NO_DATABASE", False)
 
 
 # --- tables that refuse to forget -------------------------------------------------------------

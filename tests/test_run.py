@@ -12,6 +12,7 @@ import run
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = ("PIP_", "UV_")
+NEEDS_NO_DATABASE = True
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from briefings.management.supervisor.table import Program
 from tests.briefings.management.living import eventually, marked
 from tests.briefings.management.supervisor import stub_house
 
+NEEDS_NO_DATABASE = True
 pytestmark = [
     pytest.mark.processes,
     pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc"),
