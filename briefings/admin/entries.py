@@ -76,10 +76,6 @@ class EntryAdmin(EntryList):
             ("How sure", {"fields": ["basis", "certainty", "scope"]}),
         )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
-        """With those who edited last."""
-        return super().get_queryset(request).select_related("edited_by")
-
     def save_model(
         self, request: HttpRequest, obj: Entry, form: "ModelForm[Entry]", change: bool
     ) -> None:
@@ -96,13 +92,12 @@ class EntryAdmin(EntryList):
     ) -> None:
         """Save only if something changed: a save voids review and approval."""
         touched = form.has_changed() or any(formset.has_changed() for formset in formsets)
-        if change and not touched:
-            return
         now = timezone.now()
-        if change:
+        if change and touched:
             drafts.save(form.instance, by=staff(request), now=now)
         super().save_related(request, form, formsets, change)
-        drafts.settle(form.instance, now=now)
+        if touched:
+            drafts.settle(form.instance, now=now)
 
     def response_add(
         self, request: HttpRequest, obj: Entry, post_url_continue: str | None = None
@@ -115,14 +110,18 @@ class EntryAdmin(EntryList):
 
     def response_change(self, request: HttpRequest, obj: Entry) -> HttpResponse:
         """Stay with the entry."""
-        messages.success(request, f"{obj.public_id} is saved.")
+        stayed = obj.state != EntryState.DRAFT
+        messages.success(
+            request,
+            f"Nothing was changed; {obj.public_id} stays as it is."
+            if stayed
+            else f"{obj.public_id} is saved as a draft.",
+        )
         return HttpResponseRedirect(_page(obj.pk))
 
     def view_on_site(self, obj: Entry) -> str | None:
         """The entry's page among readers, once there is one."""
-        if obj.state == EntryState.DRAFT and obj.change == Change.CREATED:
-            return None
-        if obj.publications.exists():
+        if getattr(obj, "is_public", False):
             return f"{settings.SITE_URL}/e/{obj.public_id}.html"
         return None
 

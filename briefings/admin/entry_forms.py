@@ -209,7 +209,7 @@ class CitationInline(Stacked[Citation, Entry]):
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """One to fill in when there is none yet."""
-        return 0 if obj and obj.citations.exists() else 1
+        return 0 if getattr(obj, "is_cited", False) else 1
 
 
 class TallyInline(Tabular[Tally, Entry]):

@@ -8,12 +8,22 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from briefings.admin import home
-from briefings.admin.theme import AdminSite, staff
+from briefings.admin.theme import AdminSite, AuthenticationForm, staff
+
+
+class SignIn(AuthenticationForm):
+    """Name and password; one may type at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The theme hides the page until it is ready, and a hidden field takes no autofocus.
+        self.fields["username"].widget.attrs["x-init"] = "$nextTick(() => $el.focus())"
 
 
 class Desk(AdminSite):
     """Where editors work. Accounts and roles are not here: they change on the host only."""
 
+    login_form = SignIn
     login_template = "desk/login.html"
     index_template = "desk/home.html"
     index_title = "Home"

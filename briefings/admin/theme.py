@@ -13,6 +13,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetW
 from django.contrib.auth.models import User
 from django.db.models import Field, ForeignKey, Model, URLField
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from briefings.admin import words
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin as ThemedAdmin
     from django.contrib.admin import StackedInline as ThemedStacked
     from django.contrib.admin import TabularInline as ThemedTabular
+    from django.contrib.admin.forms import AdminAuthenticationForm as AuthenticationForm
     from django.contrib.admin.views.main import ChangeList as ThemedList
     from django.contrib.admin.widgets import AdminTextareaWidget as Textarea
     from django.forms import CheckboxSelectMultiple as Checkboxes
@@ -43,6 +45,7 @@ else:
     from unfold.contrib.filters.admin import AutocompleteSelectFilter as EntityFilter
     from unfold.contrib.filters.admin import ChoicesCheckboxFilter as WordFilter
     from unfold.contrib.filters.admin import RangeDateFilter as DateRangeFilter
+    from unfold.forms import AuthenticationForm
     from unfold.sites import UnfoldAdminSite as AdminSite
     from unfold.views import ChangeList as ThemedList
     from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as Checkboxes
@@ -70,6 +73,7 @@ else:
 
 __all__ = [
     "AdminSite",
+    "AuthenticationForm",
     "Checkboxes",
     "DateRangeFilter",
     "DeskAdmin",
@@ -207,6 +211,8 @@ def _moment(name: str, heading: str) -> Callable[[Any, Any], str]:
 class DeskAdmin(_Searchable, ThemedAdmin[Row]):
     """A section of the desk. Lists ask for one page and never for a total of everything."""
 
+    change_form_template = "desk/form.html"
+    change_list_template = "desk/list.html"
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     list_per_page = 25
@@ -247,7 +253,17 @@ class Stacked(_Searchable, ThemedStacked[Row, Parent]):
 
 
 class Tabular(_Searchable, ThemedTabular[Row, Parent]):
-    """Rows of a child table, each on one line."""
+    """Rows of a child table, each on one line, where the column's heading is every field's name."""
 
     extra = 0
     hide_title = True
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Like Django's, named for those who cannot see the heading."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", capfirst(db_field.verbose_name))
+        return field

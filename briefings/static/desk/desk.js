@@ -1,0 +1,62 @@
+/* What the theme leaves out for keyboards and screen readers. No inline scripts: the policy forbids them. */
+(function () {
+    "use strict";
+
+    /* A select with search is a box without a name; it takes the name of the select behind it. */
+    function nameBoxes() {
+        document.querySelectorAll("select.select2-hidden-accessible").forEach(function (select) {
+            var box = select.parentElement.querySelector(".select2-selection");
+            var label = document.querySelector('label[for="' + select.id + '"]');
+            if (!box) { return; }
+            var shown = box.querySelector(".select2-selection__rendered");
+            if (shown) {  // the box is the control; its words are not another one
+                shown.removeAttribute("role");
+                shown.removeAttribute("aria-readonly");
+            }
+            if (label) {
+                label.id = label.id || select.id + "_label";
+                box.setAttribute("aria-labelledby", label.id + (shown ? " " + shown.id : ""));
+            } else if (select.getAttribute("aria-label")) {
+                box.removeAttribute("aria-labelledby");
+                box.setAttribute("aria-label", select.getAttribute("aria-label"));
+            }
+        });
+    }
+
+    /* The sidebar's switches are made of spans: let them be reached and pressed. */
+    function nameSwitches() {
+        document.querySelectorAll("span.material-symbols-outlined").forEach(function (icon) {
+            if (!/sidebar(Desktop|Mobile)Open/.test(icon.getAttribute("x-on:click") || "")) { return; }
+            icon.setAttribute("role", "button");
+            icon.setAttribute("tabindex", "0");
+            icon.setAttribute("aria-label", "Show or hide the menu");
+            icon.addEventListener("keydown", function (event) {
+                if (event.key === "Enter" || event.key === " ") { event.preventDefault(); icon.click(); }
+            });
+        });
+    }
+
+    /* Ctrl+S, or Command+S, saves. */
+    function saveByKey(event) {
+        var save = document.querySelector('button[name="_save"]');
+        if (save && (event.ctrlKey || event.metaKey) && event.key === "s") {
+            event.preventDefault();
+            save.click();
+        }
+    }
+
+    document.addEventListener("DOMContentLoaded", function () {
+        nameSwitches();
+        nameBoxes();
+        /* Boxes are made later than this, and again with every row that is added. */
+        new MutationObserver(function (changes) {
+            var made = changes.some(function (change) {
+                return Array.prototype.some.call(change.addedNodes, function (node) {
+                    return node.classList && node.classList.contains("select2-container");
+                });
+            });
+            if (made) { nameBoxes(); }
+        }).observe(document.body, { childList: true, subtree: true });
+    });
+    document.addEventListener("keydown", saveByKey);
+})();

@@ -1,0 +1,1 @@
+"""The desk, as people and browsers meet it."""

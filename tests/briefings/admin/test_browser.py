@@ -1,0 +1,162 @@
+"""The desk in a real browser: the main way through, the keyboard, and what axe finds."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from briefings.models import Entry
+from briefings.tasks import issue_digests
+from tests.briefings.admin.conftest import Seat
+from tests.factories import (
+    NOW,
+    QUOTE,
+    TEXT,
+    DigestScheduleFactory,
+    EntityFactory,
+    SourceFactory,
+    UserFactory,
+    publish_entry,
+    publishable,
+    subscriber,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "correct horse battery"
+
+# What the theme itself brings (Unfold 0.91), by page and rule; anything else fails.
+BASELINE = {
+    "login": {"region"},
+    "home": {"region"},
+    "list": {"region", "landmark-unique"},
+    "form": {"region", "landmark-unique", "empty-table-header"},
+}
+
+
+def sit(page, server, user):
+    """Sign ``user`` in without typing."""
+    page.context.clear_cookies()
+    session = Seat(user).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
+
+
+def choose(page, field, words):
+    """Pick an entity or a source by typing a part of its name."""
+    page.locator(f"#id_{field} + .select2").click()
+    page.locator(".select2-search__field").last.fill(words)
+    page.locator(".select2-results__option--highlighted").get_by_text(words).click()
+
+
+def test_an_entry_from_an_article_to_readers(page, live_server):
+    """Two people, a keyboard and a mouse; nothing from outside, nothing the policy refuses."""
+    editor, publisher = UserFactory(role="editor"), UserFactory(role="publisher")
+    SourceFactory(title="An article to cite", text=TEXT)
+    refused, outside = [], []
+    page.on("console", lambda line: refused.append(line.text) if line.type == "error" else None)
+    host = urlsplit(live_server.url).netloc
+    page.on(
+        "request",
+        lambda request: (
+            outside.append(request.url) if urlsplit(request.url).netloc not in (host, "") else None
+        ),
+    )
+
+    page.goto(f"{live_server.url}/admin/briefings/entry/add/")
+    page.get_by_label("Username:").fill(editor.username)
+    page.get_by_label("Password:").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+    page.get_by_label("Kind", exact=False).first.select_option("event")
+    assert page.locator("#act-group").is_hidden()
+    page.locator("#id_headline").fill("The neighbours welcomed it")
+    page.locator("#id_statement").fill("A neighbour *merely welcomed* the step.")
+    page.locator("#id_date").fill("2025-07")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("It cites no source").wait_for()
+
+    choose(page, "citations-0-source", "An article to cite")
+    page.locator("#id_citations-0-exact").fill("words that are not there")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("not in the source’s text").wait_for()
+    page.locator("#id_citations-0-exact").fill(QUOTE)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Nothing stops it").wait_for()
+    page.get_by_role("button", name="Send to review").click()
+    page.get_by_text("Sent to review").wait_for()
+    assert page.get_by_role("button", name="Approve").count() == 0
+
+    sit(page, live_server, publisher)
+    page.goto(f"{live_server.url}/admin/")
+    page.get_by_text("The neighbours welcomed it").click()
+    assert page.locator(".desk-bubble").inner_text().startswith("The neighbours welcomed it")
+    page.get_by_role("button", name="Approve and publish").click()
+    page.get_by_text("Published as version 1").wait_for()
+    assert Entry.objects.get().state == "published"
+    assert (refused, outside) == ([], [])
+
+
+LISTS = ("entry", "source", "entity", "digestschedule", "digest", "delivery", "subscriber")
+
+
+def pages(publisher):
+    """Addresses of the desk with the theme's own faults there."""
+    published, draft, own = publishable(), publishable(), publishable(by=publisher)
+    publish_entry(published)
+    DigestScheduleFactory()
+    subscriber(1)
+    digest = issue_digests(now=NOW.replace(day=2), issued_at=NOW, by_hand=True)[0]
+    forms = (
+        "entry/add",
+        *(f"entry/{entry.pk}/change" for entry in (published, draft, own)),
+        "source/add",
+        f"source/{own.citations.get().source_id}/change",
+        f"entity/{EntityFactory().pk}/change",
+        "digestschedule/add",
+        f"digest/{digest.pk}/change",
+    )
+    yield "/admin/", BASELINE["home"]
+    for name in LISTS:
+        yield f"/admin/briefings/{name}/", BASELINE["list"]
+    for form in forms:
+        yield f"/admin/briefings/{form}/", BASELINE["form"]
+
+
+def faults(page, known, options=None):
+    """What axe finds beyond ``known``, each with the first place it was found."""
+    report = Axe().run(page, options=options)
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:200]}"
+        for one in report.response["violations"]
+        if one["id"] not in known
+    ]
+
+
+def test_every_page_for_eyes_and_for_ears(page, live_server):
+    """axe in the light, contrast again in the dark; nothing is wider than a phone."""
+    publisher = UserFactory(role="publisher")
+    sit(page, live_server, publisher)
+    found = {}
+    for address, known in pages(publisher):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(f"{live_server.url}{address}")
+        # select2 makes its boxes a moment after the page is loaded
+        page.wait_for_function(
+            "!document.querySelector('select.admin-autocomplete:not(.empty-form"
+            " *):not(.select2-hidden-accessible)')"
+        )
+        found[address] = faults(page, known)
+        if "/entry/" in address or address == "/admin/":  # our own pieces are here
+            page.evaluate("document.documentElement.classList.add('dark')")
+            contrast = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+            found[f"{address} in the dark"] = faults(page, known, contrast)
+        page.set_viewport_size({"width": 390, "height": 844})
+        if page.evaluate("document.documentElement.scrollWidth") > 390:
+            found[f"{address} on a phone"] = ["is too wide"]
+    assert not any(found.values()), {where: what for where, what in found.items() if what}
+
+
+def test_the_way_in_for_ears(page, live_server):
+    page.goto(f"{live_server.url}/admin/login/")
+    page.wait_for_function("document.activeElement.name === 'username'")
+    assert faults(page, BASELINE["login"]) == []

@@ -1,0 +1,167 @@
+"""Two people, one entry: every step through real requests, and what each of them is told."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from briefings import publish
+from briefings.models import Publication
+from briefings.vocabulary import EntryState
+from tests.factories import EntityFactory, publish_entry, publishable, recognition
+
+pytestmark = pytest.mark.django_db
+
+
+def take(client, entry, step, **values):
+    """Press a button; the page that follows, and the entry as it then is."""
+    page = f"/admin/briefings/entry/{entry.pk}/{step}/"
+    response = client.post(page, values, follow=True)
+    entry.refresh_from_db()
+    return response.content.decode()
+
+
+def shown_hash(entry):
+    return publish.preview(entry).hash
+
+
+def test_from_draft_to_readers(seat):
+    editor, approver, publisher = seat("editor"), seat("approver"), seat("publisher")
+    entry = recognition(EntityFactory(), EntityFactory())
+
+    assert "Sent to review" in take(editor, entry, "submit")
+    assert entry.state == EntryState.IN_REVIEW
+
+    page = approver.get(f"/admin/briefings/entry/{entry.pk}/change/").content.decode()
+    assert shown_hash(entry) in page
+    assert "Approve and publish" not in page
+    assert "Approved, exactly as shown" in take(
+        approver, entry, "approve", content_hash=shown_hash(entry)
+    )
+    assert (entry.state, entry.approved_by) == (EntryState.APPROVED, approver.user)
+
+    assert "Published as version 1" in take(publisher, entry, "publish")
+    publication = Publication.objects.get()
+    assert publication.approved_by == approver.user
+    assert publication.published_by == publisher.user
+
+
+def test_one_button_for_an_approver_who_may_publish(seat):
+    publisher, entry = seat("publisher"), publishable()
+    take(seat("editor"), entry, "submit")
+    page = publisher.get(f"/admin/briefings/entry/{entry.pk}/change/").content.decode()
+    assert "Approve and publish" in page
+    take(publisher, entry, "approve-and-publish", content_hash=shown_hash(entry))
+    assert entry.state == EntryState.PUBLISHED
+
+
+def test_the_last_editor_is_told_why_not(seat):
+    publisher = seat("publisher")
+    entry = publishable(by=publisher.user)
+    take(publisher, entry, "submit")
+    page = publisher.get(f"/admin/briefings/entry/{entry.pk}/change/").content.decode()
+    assert "You edited this last, so somebody else must approve it." in page
+    assert "approve/" not in page
+    told = take(publisher, entry, "approve", content_hash=shown_hash(entry))
+    assert "You edited this last, so somebody else must approve it." in told
+    assert entry.state == EntryState.IN_REVIEW
+
+
+def test_a_superuser_is_no_exception(seat):
+    root = seat("editor")
+    User.objects.filter(pk=root.user.pk).update(is_superuser=True)
+    entry = publishable(by=root.user)
+    take(root, entry, "submit")
+    told = take(root, entry, "approve-and-publish", content_hash=shown_hash(entry))
+    assert "You edited this last" in told
+    assert not Publication.objects.exists()
+
+
+def test_approval_is_of_what_was_shown(seat):
+    approver, entry = seat("approver"), publishable()
+    take(seat("editor"), entry, "submit")
+    before = shown_hash(entry)
+    type(entry).objects.filter(pk=entry.pk).update(headline="Something else happened")
+    told = take(approver, entry, "approve", content_hash=before)
+    assert "It changed while you were reading" in told
+    assert entry.state == EntryState.IN_REVIEW
+
+
+def test_sent_back_with_a_note(seat):
+    editor, approver, entry = seat("editor"), seat("approver"), publishable()
+    take(editor, entry, "submit")
+    assert "Say what should change" in take(approver, entry, "send-back", note=" ")
+    take(approver, entry, "send-back", note="Name the day & the place.")
+    assert entry.state == EntryState.DRAFT
+    page = editor.get(f"/admin/briefings/entry/{entry.pk}/change/").content.decode()
+    assert "Name the day &amp; the place." in page
+
+
+def test_a_correction_keeps_what_readers_have_until_it_is_published(seat):
+    publisher, entry = seat("publisher"), publishable()
+    publish_entry(entry)
+    told = take(publisher, entry, "reopen", change="corrected", public_note="")
+    assert "Tell readers what changed" in told
+    assert entry.state == EntryState.PUBLISHED
+    page = take(publisher, entry, "reopen", change="corrected", public_note="It was in June.")
+    assert "They keep that until this one is published" in page
+    assert 'name="public_note"' in page
+    assert Publication.objects.get().public_note == ""
+    publish_entry(entry)
+    assert Publication.objects.get(n=2).public_note == "It was in June."
+
+
+def test_what_was_typed_beside_a_refused_step_comes_back(seat):
+    publisher, entry = seat("publisher"), publishable()
+    publish_entry(entry)
+    told = take(publisher, entry, "reopen", change="", public_note="A long note nobody wants lost.")
+    assert "Choose whether you correct, update or edit it." in told
+    assert "A long note nobody wants lost." in told
+    again = publisher.get(f"/admin/briefings/entry/{entry.pk}/change/").content.decode()
+    assert "A long note nobody wants lost." not in again
+
+
+def test_retracted_with_a_reason_from_the_list(seat):
+    approver, entry = seat("approver"), publishable()
+    publish_entry(entry)
+    assert "Choose a reason" in take(approver, entry, "retract", reason="because")
+    page = take(approver, entry, "retract", reason="error")
+    assert entry.state == EntryState.RETRACTED
+    assert "We got it wrong." in page
+    assert "What readers had, and when" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        ("reader-editor", set()),
+        ("editor", {"submit", "reopen"}),
+        ("approver", {"submit", "reopen", "approve", "send-back", "retract"}),
+    ],
+)
+def test_buttons_of_a_higher_role_are_refused_to_a_lower(seat, role, allowed):
+    client, entry = seat(role), publishable()
+    for step in (
+        "submit", "approve", "approve-and-publish", "publish", "send-back", "reopen", "retract",
+    ):  # fmt: skip
+        status = client.post(f"/admin/briefings/entry/{entry.pk}/{step}/").status_code
+        assert status == (302 if step in allowed else 403), step
+
+
+def test_a_step_is_a_post(seat):
+    client, entry = seat("publisher"), publishable()
+    assert client.get(f"/admin/briefings/entry/{entry.pk}/submit/").status_code == 405
+
+
+def test_a_step_of_no_entry_says_so(seat):
+    response = seat("publisher").post("/admin/briefings/entry/999/submit/", follow=True)
+    assert "doesn’t exist" in response.content.decode()
+
+
+def test_markup_in_a_draft_is_shown_and_not_run(seat):
+    entry = publishable(
+        headline="<script>alert(1)</script>",
+        statement="<img src=x onerror=alert(1)> [here](javascript:alert(1)) {{ 7 }}",
+    )
+    page = seat("editor").get(f"/admin/briefings/entry/{entry.pk}/change/").content.decode()
+    assert "<script>alert(1)" not in page
+    assert "<img src=x" not in page
+    assert 'href="javascript:' not in page

@@ -1,0 +1,55 @@
+"""Nobody at the desk learns who a subscriber is."""
+
+from datetime import timedelta
+
+import pytest
+
+from briefings.models import Delivery, Subscriber
+from briefings.tasks import issue_digests
+from tests.factories import NOW, DigestScheduleFactory, publish_entry, publishable, subscriber
+
+CHAT = 7_213_555_019
+
+
+@pytest.fixture
+def reader(db):
+    publish_entry(publishable())
+    DigestScheduleFactory()
+    row = subscriber(CHAT)
+    issue_digests(now=NOW + timedelta(days=1), issued_at=NOW, by_hand=True)
+    Delivery.objects.update(message_id=918_273_645)
+    return row
+
+
+def test_no_page_shows_a_chat(seat, reader):
+    client = seat("publisher")
+    delivery = Delivery.objects.get()
+    row = Subscriber.objects.get()
+    pages = [
+        "/admin/",
+        "/admin/briefings/subscriber/",
+        "/admin/briefings/delivery/",
+        f"/admin/briefings/delivery/{delivery.pk}/change/",
+        f"/admin/briefings/digest/{delivery.digest_id}/change/",
+    ]
+    secrets = [
+        str(CHAT), bytes(row.chat_cipher).hex(), bytes(row.chat_index).hex(), "918273645",
+        repr(bytes(row.chat_cipher)), "chat_cipher", "chat_index",
+    ]  # fmt: skip
+    for address in pages:
+        page = client.get(address).content.decode()
+        for secret in secrets:
+            assert secret not in page, address
+
+
+def test_there_is_no_page_of_one_subscriber(seat, reader):
+    client = seat("publisher")
+    for page in ("change/", "history/", "delete/"):
+        response = client.get(f"/admin/briefings/subscriber/{reader.pk}/{page}")
+        assert response.status_code in (302, 403)
+
+
+def test_the_list_counts(seat, reader):
+    page = seat("reader-editor").get("/admin/briefings/subscriber/").content.decode()
+    assert "<strong>1</strong> hear from us" in page
+    assert "September 2025" in page
