@@ -28,7 +28,7 @@ def _pins(name):
 
 
 def _name(requirement):
-    return re.sub(r"[-_.]+", "-", re.match(r"[A-Za-z0-9._-]+", requirement)[0]).lower()
+    return re.sub(r"[-_.]+", "-", re.split(r"[^A-Za-z0-9._-]", requirement)[0]).lower()
 
 
 # --- locks ------------------------------------------------------------------------------------

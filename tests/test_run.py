@@ -1,6 +1,8 @@
 """run.py: from a bare Python to the locked environment, and what it says when it cannot."""
 
+import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -49,7 +51,7 @@ def installer(clean, monkeypatch):
             (run.VENV / "pyvenv.cfg").write_text(f"version_info = {version}\n")
 
     monkeypatch.setattr(run, "install", install)
-    monkeypatch.setattr(run.shutil, "which", lambda name: f"/somewhere/{name}")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/somewhere/{name}")
     return calls
 
 
@@ -105,15 +107,15 @@ def test_another_lock_is_installed_over_the_old_one(installer, monkeypatch):
 def test_another_python_begins_anew(installer, monkeypatch):
     run.prepare("runtime")
     monkeypatch.setattr(run, "stamp", lambda group: f"{group} another\n")
-    monkeypatch.setattr(run.platform, "python_version", lambda: "3.99.1")
+    monkeypatch.setattr(platform, "python_version", lambda: "3.99.1")
     run.prepare("runtime")
     assert _what(installer) == ["venv", "sync", "venv", "sync"]
 
 
 def test_neither_uv_nor_the_venv_module(clean, monkeypatch):
-    monkeypatch.setattr(run.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     monkeypatch.setattr(
-        run.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object()
+        importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object()
     )
     with pytest.raises(run.SetUpError, match=r"venv module is missing: apt install python3-venv"):
         run.prepare("runtime")
@@ -128,7 +130,7 @@ def test_where_uv_has_no_wheel_pip_does_it(installer, monkeypatch):
         whole(command)
 
     monkeypatch.setattr(run, "install", no_wheel)
-    monkeypatch.setattr(run.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     run.prepare("runtime")
     assert installer[-1][1:4] == ["-m", "pip", "install"]
     assert "--require-hashes" in installer[-1]

@@ -30,8 +30,11 @@ def run(say: Callable[[str], None]) -> None:
     else:
         preflight.broker_answers(settings.REDIS_URL)
         early = []
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: started in the background by a script, this process would ignore it.
+    for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, _interrupt)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as nohup wants it
+        signal.signal(signal.SIGHUP, _interrupt)
     keeper = Keeper(
         Path(settings.VAR_DIR, "logs"),
         environment=table.environment(),

