@@ -197,7 +197,7 @@ def _changed(now: datetime) -> list[Changed]:
             headline=row.entry.headline,
             what=Change(row.change).label,
             tone=words.TONES[Change(row.change)],
-            by=row.published_by.get_username(),
+            by=row.published_by.get_full_name() or row.published_by.get_username(),
             at=row.published_at,
             note=row.public_note,
         )
