@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from briefings.management.supervisor import house
 from briefings.management.supervisor.broker import BrokerError
@@ -20,7 +20,8 @@ class Command(BaseCommand):
         try:
             house.run(self._say)
         except (RefusedError, BrokerError) as sentence:
-            raise CommandError(str(sentence), returncode=2) from None
+            self.stderr.write(str(sentence))
+            raise SystemExit(2) from None
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
