@@ -68,7 +68,7 @@ def test_an_entry_from_an_article_to_readers(page, live_server):
     page.keyboard.press("Enter")
 
     page.get_by_label("Kind", exact=False).first.select_option("event")
-    assert page.locator("#act-group").is_hidden()
+    page.locator("#act-group").wait_for(state="hidden")
     page.locator("#id_headline").fill("The neighbours welcomed it")
     page.locator("#id_statement").fill("A neighbour *merely welcomed* the step.")
     page.locator("#id_date").fill("2025-07")
