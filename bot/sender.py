@@ -40,6 +40,7 @@ _GONE = {
     "not a member": "not_a_member",
     "was deleted": "chat_deleted",
 }
+_TOPIC_GONE = ("thread not found", "topic_closed", "topic_deleted")
 _log = logging.getLogger(__name__)
 
 
@@ -129,7 +130,8 @@ class Sender:
         try:
             return await self._post(letter, text, permit, letter.thread_id)
         except BadRequest as error:
-            if "thread not found" in error.message and letter.thread_id is not None:
+            topic_gone = any(words in error.message.lower() for words in _TOPIC_GONE)
+            if topic_gone and letter.thread_id is not None:
                 return await self._send_outside_topic(letter, text, permit)
             return self._named(error)
         except Exception as error:  # every way to fail is an outcome, or a row would stay in doubt
@@ -171,7 +173,7 @@ class Sender:
                 # The group has a new id, which the bot is told of as well.
                 return Outcome(OutcomeKind.NOT_SENT, error="chat_migrated")
             case Forbidden():
-                found = (code for words, code in _GONE.items() if words in error.message)
+                found = (code for words, code in _GONE.items() if words in error.message.lower())
                 return Outcome(OutcomeKind.BLOCKED, error=next(found, "forbidden"))
             case BadRequest() if "chat not found" in error.message.lower():
                 return Outcome(OutcomeKind.BLOCKED, error="chat_not_found")

@@ -37,6 +37,7 @@ async def say(update: Update, answer: Answer) -> None:
         parse_mode=ParseMode.HTML,
         link_preview_options=NO_PREVIEW,
         reply_markup=keyboard(answer),
+        allow_sending_without_reply=True,  # in a group we quote what may be deleted by now
     )
 
 

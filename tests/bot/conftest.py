@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from briefings.management.supervisor.lifeline import die_with_parent
 
@@ -21,6 +20,7 @@ class Telegram:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.begun = max((entry["seq"] for entry in self.ask("GET", "log")), default=0)
 
     def ask(self, verb: str, path: str, body: Any = None) -> Any:
         request = urllib.request.Request(  # noqa: S310  # our own, on the loopback
@@ -44,7 +44,7 @@ class Telegram:
     def shown(self, user: int = READER) -> list[dict[str, Any]]:
         """What the bot's side of the chat shows now."""
         found = self.ask("GET", f"users/{user}/messages")
-        return [message for message in found if message["from"] != user]
+        return [message for message in found if message["from"]["id"] != user]
 
     def wait_for(self, count: int, user: int = READER, seconds: float = 8) -> list[dict[str, Any]]:
         until = time.monotonic() + seconds
@@ -55,7 +55,7 @@ class Telegram:
         return found
 
     def tap(self, message: dict[str, Any], label: str, user: int = READER) -> str:
-        button = next(one for row in message["buttons"] for one in row if label in one["text"])
+        [button, *_] = [one for row in message["buttons"] for one in row if label in one["text"]]
         body = {"message_id": message["message_id"], "data": button["callback_data"]}
         query: str = self.ask("POST", f"users/{user}/callback", body)["callback_query_id"]
         return query
@@ -64,9 +64,9 @@ class Telegram:
         self.ask("POST", "faults", {"match": {"method": method}, "do": do, "times": 1, **more})
 
     def calls(self, method: str) -> list[dict[str, Any]]:
-        log = self.ask("GET", "log?kind=request")
-        entries = log["entries"] if isinstance(log, dict) else log
-        return [entry for entry in entries if entry["method"] == method]
+        """Requests to one method since the test began."""
+        log = self.ask("GET", f"log?kind=request&after={self.begun}")
+        return [entry for entry in log if entry["method"] == method]
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +94,3 @@ def telegram(simulator_process: str, settings: Any, broker: Any) -> Telegram:
     found.ask("POST", "reset")
     found.ask("DELETE", "faults")
     return found
-
-
-def site() -> str:
-    return str(settings.SITE_URL)

@@ -226,9 +226,7 @@ def test_thousands_of_decisions_a_second(broker: Redis) -> None:
     async def run():
         async with limiters() as [one]:
             begun = time.monotonic()
-            await asyncio.gather(
-                *(one._ask(tag(chat), False, "reply") for chat in range(2000))
-            )
+            await asyncio.gather(*(one._ask(tag(chat), False, "reply") for chat in range(2000)))
             return 2000 / (time.monotonic() - begun)
 
     assert asyncio.run(run()) > 500  # far below what it does alone: the machine is shared

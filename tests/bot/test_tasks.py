@@ -1,0 +1,101 @@
+"""An issued digest reaches its readers through the ledger, the task and real HTTP."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from redis import Redis
+
+from bot import runtime, tasks
+from briefings.deliver import outbox
+from briefings.models import Delivery, Digest
+from briefings.tasks import issue_digests
+from tests.bot.conftest import READER, Telegram
+from tests.factories import DigestScheduleFactory, publish_entry, publishable, subscriber
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def own_runtime(telegram: Telegram, broker: Redis) -> Iterator[None]:
+    """A runtime that knows this test's simulator."""
+    runtime.close()
+    tasks._stopping[0] = 0
+    yield
+    tasks._stopping[0] = 0
+    runtime.close()
+
+
+def issued(telegram: Telegram, readers: int) -> Digest:
+    now: datetime = timezone.now()
+    DigestScheduleFactory(created_at=now - timedelta(days=2))
+    publish_entry(publishable(headline="A thing of note"), now=now - timedelta(days=1, hours=1))
+    for user in range(READER, READER + readers):
+        telegram.join(user)
+        subscriber(user)
+    [digest] = issue_digests(now=now, issued_at=now, only="daily", by_hand=True)
+    return digest
+
+
+def test_everybody_gets_it_once(telegram: Telegram) -> None:
+    digest = issued(telegram, 3)
+    tasks.send_batch()
+    tasks.send_batch()
+    assert outbox.counts(digest.pk)["sent"] == 3
+    for user in range(READER, READER + 3):
+        [message] = telegram.shown(user)
+        assert message["text"].startswith("Daily briefing · ")
+        assert "1 · A thing of note" in message["text"]
+    assert len({row.content_hash for row in Delivery.objects.all()}) == 1
+
+
+def test_ends_are_told_apart(telegram: Telegram) -> None:
+    digest = issued(telegram, 3)
+    telegram.fault("drop_after", match={"method": "sendMessage", "chat_id": READER})
+    telegram.join(READER + 1, state="deactivated")
+    tasks.send_batch()
+    counts = outbox.counts(digest.pk)
+    assert (counts["unknown"], counts["blocked"], counts["sent"]) == (1, 1, 1)
+    tasks.send_batch()
+    assert outbox.counts(digest.pk) == counts
+    assert len(telegram.calls("sendMessage")) == 3
+
+
+def test_slots_are_two(telegram: Telegram, broker: Redis) -> None:
+    digest = issued(telegram, 1)
+    for slot in tasks.SLOTS:
+        broker.set(slot, "somebody else")
+    tasks.send_batch()
+    assert outbox.counts(digest.pk)["pending"] == 1
+    broker.delete(tasks.SLOTS[1])
+    tasks.send_batch()
+    assert outbox.counts(digest.pk)["sent"] == 1
+    assert broker.get(tasks.SLOTS[1]) is None  # given back
+
+
+def test_told_to_stop_it_begins_nothing(telegram: Telegram) -> None:
+    digest = issued(telegram, 1)
+    tasks._stop()
+    tasks.send_batch()
+    assert outbox.counts(digest.pk)["pending"] == 1
+
+
+def test_without_redis_letters_wait(telegram: Telegram, settings: Any, tmp_path: Any) -> None:
+    digest = issued(telegram, 1)
+    settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
+    tasks.send_batch()
+    assert outbox.counts(digest.pk)["pending"] == 1
+    assert telegram.shown() == []
+
+
+def test_a_batch_that_found_letters_asks_for_another(
+    telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr(tasks, "wake", woken.append)
+    issued(telegram, 1)
+    tasks.send_batch()
+    tasks.send_batch()
+    assert woken == ["bot.tasks.send_batch"]
