@@ -13,6 +13,7 @@ from briefings.deliver.fan_out import fan_out
 from briefings.digest.issue import issue
 from briefings.models import Digest, DigestSchedule
 from briefings.site import build as site
+from briefings.wake import wake
 
 
 def issue_digests(
@@ -26,6 +27,7 @@ def issue_digests(
             digest = issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand)
             if digest:
                 fan_out(digest, now=issued_at)
+                wake("briefings.tasks.refresh_site")
                 issued.append(digest)
     return issued
 
@@ -34,8 +36,7 @@ def issue_digests(
 def issue_due() -> None:
     """Every minute: issue what is due."""
     now = timezone.now()
-    if issue_digests(now=now, issued_at=now):
-        refresh_site()
+    issue_digests(now=now, issued_at=now)
 
 
 @shared_task
