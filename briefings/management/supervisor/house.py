@@ -4,13 +4,14 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
 from django.utils import timezone
 
-from briefings.management.supervisor import board, broker, preflight, prepare, table
+from briefings.management.supervisor import board, broker, preflight, table
 from briefings.management.supervisor.keeper import PULSE, Keeper
 
 PATIENCE = 60.0  # seconds until a program that does not answer is named instead of waited for
@@ -44,12 +45,17 @@ def run(say: Callable[[str], None]) -> None:
     try:
         # These need no table, so they start while the tables are made.
         keeper.start(*early, table.web(), *([table.simulator()] if _simulated() else []))
-        accounts = prepare.everything(now=timezone.now(), say=say)
+        # Loaded only now, with every stage it calls: meanwhile the programs above load theirs.
+        prepare = import_module("briefings.management.supervisor.prepare")
+        prepare.tables(say)
+        accounts = prepare.record(now=timezone.now(), say=say)
+        _name_the_late(keeper, say)
+        # One after the other, in the order in which somebody waits for them: what is typed on the
+        # chat page before the bot is there waits for it, and the ticks come soon enough.
         keeper.start(table.bot())
-        late = keeper.wait_until_ready(PATIENCE)
-        # Nobody talks to these two: they need not hold up those that somebody waits for.
+        say(board.text(accounts))
+        _name_the_late(keeper, say)
         keeper.start(table.worker(), table.beat())
-        say(board.text(accounts, late=[(program.name, keeper.log(program)) for program in late]))
         while True:
             keeper.tend()
             time.sleep(PULSE)
@@ -58,6 +64,12 @@ def run(say: Callable[[str], None]) -> None:
     finally:
         _kill_on_the_next_signal(keeper)
         keeper.stop()
+
+
+def _name_the_late(keeper: Keeper, say: Callable[[str], None]) -> None:
+    """Wait for everything that was started; say so where one does not come."""
+    for program in keeper.wait_until_ready(PATIENCE):
+        say(f"{program.name} does not answer yet; its log is {keeper.log(program)}")
 
 
 def _simulated() -> bool:

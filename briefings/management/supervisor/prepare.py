@@ -14,14 +14,19 @@ from django.db.migrations.executor import MigrationExecutor
 from briefings.management.demo import accounts, load
 
 
-def everything(*, now: datetime, say: Callable[[str], None]) -> dict[str, str]:
-    """Bring tables, record and site to where a newcomer can look at them.
+def tables(say: Callable[[str], None]) -> None:
+    """Make the tables, or bring them up to this version."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Making the tables …")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def record(*, now: datetime, say: Callable[[str], None]) -> dict[str, str]:
+    """Bring record and site to where a newcomer can look at them.
 
     The passwords of the demo accounts by name, as long as nobody has changed them.
     """
-    if _tables_are_behind():
-        say("Making the tables …")
-        call_command("migrate", verbosity=0, interactive=False)
     # Only a database without any account gets the demo record: whoever works with a record of
     # their own must never find demo entries in it after a restart.
     empty = settings.DEMO and not get_user_model().objects.exists()
@@ -34,8 +39,3 @@ def everything(*, now: datetime, say: Callable[[str], None]) -> dict[str, str]:
     passwords = accounts.passwords(Path(settings.VAR_DIR))
     connection.close()  # the supervisor has no more business with the database
     return passwords
-
-
-def _tables_are_behind() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
