@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -75,7 +76,7 @@ def ref(slug: str, name: str = "", kind: EntityKind = EntityKind.STATE) -> Entit
     return EntityRef(slug, name or slug.title(), name or slug.title(), kind, UnStatus.MEMBER)
 
 
-def entry(number: int = 12, message: str | None = None, **more: object) -> EntryView:
+def entry(number: int = 12, message: str | None = None, **more: Any) -> EntryView:
     public_id = f"E-{number:04d}"
     link = f'<b><a href="/e/{public_id}.html">Something happened</a></b>'
     view = EntryView(
@@ -93,7 +94,7 @@ def digest(items: tuple[EntryView, ...], title: str = "Daily briefing") -> Diges
     return DigestView(7, "daily", title, NOW, NOW, NOW, "", items)
 
 
-def position(actor: str, status: Status = Status.RECOGNISES, **more: object) -> Position:
+def position(actor: str, status: Status = Status.RECOGNISES, **more: Any) -> Position:
     found = Position(
         actor=actor, subject="taliban", object_kind=ObjectKind.GOVERNMENT, status=status,
         possible=(status,), since="2025-07", until_known=None, certain=True, disputed=False,
@@ -102,7 +103,7 @@ def position(actor: str, status: Status = Status.RECOGNISES, **more: object) -> 
     return replace(found, **more)
 
 
-def act(actor: str, verb: Verb, when: str | None = "2025-07", **more: object) -> ActRecord:
+def act(actor: str, verb: Verb, when: str | None = "2025-07", **more: Any) -> ActRecord:
     found = ActRecord(
         "E-0015", actor, "taliban", verb, None, Mode.UNSTATED, edtf.parse(when) if when else None,
         0, Certainty.SINGLE_SOURCE, UnStatus.MEMBER,
@@ -113,7 +114,7 @@ def act(actor: str, verb: Verb, when: str | None = "2025-07", **more: object) ->
 TALIBAN = ref("taliban", "Taliban authorities", EntityKind.AUTHORITY)
 
 
-def answer(*positions: Position, **more: object) -> PositionsAnswer:
+def answer(*positions: Position, **more: Any) -> PositionsAnswer:
     named = (TALIBAN, ref("russia"), ref("china"), ref("pakistan"), ref("uzbekistan"))
     found = PositionsAnswer(
         subject=TALIBAN, actor=None, object_kind=ObjectKind.GOVERNMENT, as_of=NOW.date(),

@@ -21,10 +21,10 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 async def server(serve: Serve):
     """A server on a free port; `serve` gets each connection after the request was read."""
 
-    handlers: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+    handlers: list[tuple[asyncio.Task[None] | None, asyncio.StreamWriter]] = []
 
     async def connected(reader, writer):
-        handlers[asyncio.current_task()] = writer
+        handlers.append((asyncio.current_task(), writer))
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
@@ -38,8 +38,9 @@ async def server(serve: Serve):
     served = await asyncio.start_server(connected, "127.0.0.1", 0)
     async with served:
         yield f"http://127.0.0.1:{served.sockets[0].getsockname()[1]}"
-        for handler, writer in handlers.items():
-            handler.cancel()
+        for handler, writer in handlers:
+            if handler:
+                handler.cancel()
             writer.transport.abort()
         await asyncio.sleep(0.01)
 

@@ -44,7 +44,7 @@ def port(settings: Any) -> int:
     return int(settings.WEBHOOK_PORT)
 
 
-def running(story: Callable[[], None]) -> float:
+def running(story: Callable[[], object]) -> float:
     """Run the bot on a loop while `story` happens in a thread; seconds that stopping took."""
 
     async def both() -> float:
@@ -123,7 +123,7 @@ def test_a_command_survives_a_crash_before_it_is_confirmed(
     with pytest.raises(RuntimeError):
         running(lambda: until(lambda: crashed))
     assert Subscriber.objects.get().active
-    running(lambda: telegram.wait_for(1) and None)
+    running(lambda: telegram.wait_for(1))
     assert not Subscriber.objects.get().active
 
 
@@ -162,7 +162,7 @@ def test_without_redis_commands_are_answered(
     settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
     telegram.join()
     telegram.write("/help")
-    running(lambda: telegram.wait_for(1) and None)
+    running(lambda: telegram.wait_for(1))
 
 
 def test_the_webhook(telegram: Telegram, port: int, settings: Any) -> None:
@@ -225,7 +225,7 @@ def test_the_process_answers_and_stops(
 ) -> None:
     telegram.join()
     telegram.write("/help")
-    first = free_port()
+    first = free_port() - 1  # the bot takes the one above
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.application"],
         cwd=ROOT,
@@ -243,6 +243,7 @@ def test_the_process_answers_and_stops(
         _, said = process.communicate(timeout=5)
     finally:
         process.kill()
+        process.communicate()
     assert process.returncode == 0
     assert time.monotonic() - begun < 3
     assert str(READER).encode() not in said
