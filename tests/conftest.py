@@ -110,7 +110,7 @@ def broker_process() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(5)
-        shutil.rmtree(socket.parent, ignore_errors=True)
+        embedded.tidy(socket)
 
 
 @pytest.fixture

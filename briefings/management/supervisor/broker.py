@@ -5,6 +5,7 @@ import re
 import shutil
 import stat
 import subprocess
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -95,6 +96,13 @@ def prepare(socket: Path, folder: Path) -> None:
         raise BrokerError(
             f"The path {socket} is too long for a socket; set TMPDIR to a shorter one."
         )
+
+
+def tidy(socket: Path) -> None:
+    """Take the socket and its folder away, once nobody listens there any more."""
+    with suppress(OSError):
+        socket.unlink(missing_ok=True)
+        socket.parent.rmdir()
 
 
 def answers(url: str, *, patience: float = 1.0) -> bool:

@@ -64,6 +64,8 @@ def run(say: Callable[[str], None]) -> None:
     finally:
         _kill_on_the_next_signal(keeper)
         keeper.stop()
+        if settings.REDIS_EMBEDDED:
+            broker.tidy(settings.BROKER_SOCKET)
 
 
 def _name_the_late(keeper: Keeper, say: Callable[[str], None]) -> None:
