@@ -20,6 +20,8 @@ from briefings.management.supervisor import broker as embedded
 from briefings.management.supervisor.lifeline import die_with_parent
 from briefings.migrations import _triggers as triggers
 
+pytest_plugins = ["tests.simulated"]
+
 # Playwright's sync API keeps a loop running in this thread, and Django would refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -18,6 +18,7 @@ class Subscription:
     time_zone: str
     slot: time
     active: bool
+    """Whether digests come: asked for, and not blocked."""
 
 
 @transaction.atomic
@@ -57,10 +58,11 @@ def subscribe(
 def unsubscribe(chat_id: int) -> bool:
     """Stop all digests to a chat, those not yet on the wire included; False if it had none."""
     row = _find(chat_id)
-    if row is None or not row.active or row.frequency == Frequency.OFF:
+    if row is None or row.frequency == Frequency.OFF:
         return False
-    row.active = False
-    row.save(update_fields=["active"])
+    # Not `active`, which says whether they can be written to: who left stays gone when they unblock us.
+    row.frequency = Frequency.OFF
+    row.save(update_fields=["frequency"])
     cancel_open(row)
     return True
 
@@ -77,7 +79,7 @@ def block(chat_id: int) -> None:
 
 
 def unblock(chat_id: int) -> None:
-    """The reader came back: as before they left."""
+    """The reader came back: with what they had asked for before, if anything."""
     Subscriber.objects.filter(chat_index=chats.index(chat_id)).update(active=True)
 
 
@@ -86,4 +88,5 @@ def _find(chat_id: int) -> Subscriber | None:
 
 
 def _shown(row: Subscriber) -> Subscription:
-    return Subscription(row.frequency, row.time_zone, row.slot, row.active)
+    wanted = row.active and row.frequency != Frequency.OFF
+    return Subscription(row.frequency, row.time_zone, row.slot, wanted)

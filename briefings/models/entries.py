@@ -76,7 +76,9 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
     )
     edited_at = models.DateTimeField(editable=False)
-    state_at = models.DateTimeField(editable=False, help_text="Since when it has been in its state.")
+    state_at = models.DateTimeField(
+        editable=False, help_text="Since when it has been in its state."
+    )
     review_note = models.CharField(max_length=300, blank=True, default="", editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False

@@ -16,8 +16,8 @@ from bot.receive.intake import Intake, Taken
 from bot.redis import connect
 from briefings.deliver import chats
 from briefings.models import Subscriber
-from tests.bot.conftest import READER, Telegram
 from tests.factories import EntityFactory, publish_entry, publishable, recognition
+from tests.simulated import READER, Telegram
 
 pytestmark = pytest.mark.django_db
 NAME = "a-name-of-somebody"

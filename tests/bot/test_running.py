@@ -24,8 +24,8 @@ from bot.receive import polling
 from bot.receive.webhook import SECRET_HEADER
 from briefings.management.supervisor.lifeline import die_with_parent
 from briefings.models import Subscriber
-from tests.bot.conftest import READER, Telegram
 from tests.factories import subscriber
+from tests.simulated import READER, Telegram
 
 ROOT = Path(__file__).resolve().parents[2]
 

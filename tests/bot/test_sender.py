@@ -16,7 +16,7 @@ from bot.sender import Sender, Text
 from briefings.deliver import chats
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.types import Letter
-from tests.bot.conftest import READER, Telegram
+from tests.simulated import READER, Telegram
 
 TEXT = Text(Html("<b>News</b> for everybody"))
 

@@ -12,8 +12,8 @@ from bot import runtime, tasks
 from briefings.deliver import outbox
 from briefings.models import Delivery, Digest
 from briefings.tasks import issue_digests
-from tests.bot.conftest import READER, Telegram
 from tests.factories import DigestScheduleFactory, publish_entry, publishable, subscriber
+from tests.simulated import READER, Telegram
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -136,6 +136,16 @@ def test_leaving_twice_and_coming_back(digest):
     assert Subscriber.objects.count() == 3
 
 
+def test_who_left_and_unblocks_us_stays_gone(digest):
+    subscribe.unsubscribe(101)
+    subscribe.block(101)
+    subscribe.block(102)
+    subscribe.unblock(101)
+    subscribe.unblock(102)
+    assert not subscribe.subscription(101).active
+    assert subscribe.subscription(102).active
+
+
 def test_nothing_stale_is_released(digest):
     late = EIGHT + timedelta(hours=7)
     assert outbox.lease(now=late, limit=10) == []

@@ -1,4 +1,4 @@
-"""A simulator in a process of its own, and a bot that talks to it."""
+"""A simulator in a process of its own, and a reader in front of it. Fixtures for every test."""
 
 import json
 import subprocess
