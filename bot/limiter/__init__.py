@@ -7,8 +7,8 @@ from bot.limiter.limiter import (
     Limiter,
     Permit,
     Standstill,
-    deadline,
     seconds_of,
+    within,
 )
 
 __all__ = [
@@ -18,6 +18,6 @@ __all__ = [
     "Limiter",
     "Permit",
     "Standstill",
-    "deadline",
     "seconds_of",
+    "within",
 ]

@@ -10,7 +10,8 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,7 +40,7 @@ LOCAL_RATE = 10.0
 _NO_LIMIT = frozenset({"answerCallbackQuery", "answerInlineQuery", "getUpdates"})
 _log = logging.getLogger(__name__)
 
-deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 """Until when (`time.monotonic`) replies of this context may wait; PATIENCE from now if unset."""
 
 
@@ -58,8 +59,18 @@ def seconds_of(error: RetryAfter) -> float:
     return after.total_seconds() if isinstance(after, timedelta) else float(after)
 
 
+@asynccontextmanager
+async def within(until: float | None = None) -> AsyncIterator[None]:
+    """Replies made inside wait for their turn until then (`time.monotonic`), else for PATIENCE."""
+    token = _deadline.set(until or time.monotonic() + PATIENCE)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
 def _reply_deadline() -> float:
-    return deadline.get() or time.monotonic() + PATIENCE
+    return _deadline.get() or time.monotonic() + PATIENCE
 
 
 class Standstill(RetryAfter):  # the state of the lane, and no error

@@ -6,7 +6,6 @@ handled updates are remembered, as a set. Without Redis replies may repeat; effe
 
 import asyncio
 import logging
-import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -64,8 +63,7 @@ class Intake:
         `alone` says that no other process takes updates in, so that one in progress is one that
         died. Replies wait for their turn no longer than `until` (`time.monotonic`).
         """
-        async with self._in_order(_chat(update)), self._room:
-            limiter.deadline.set(until or time.monotonic() + limiter.PATIENCE)
+        async with self._in_order(_chat(update)), self._room, limiter.within(until):
             seen = await self._begin(update.update_id)
             if seen == Taken.DONE.value:
                 return Taken.DONE

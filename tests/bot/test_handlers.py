@@ -148,7 +148,7 @@ def test_subscribing_in_words_and_taking_it_back(chat: Chat) -> None:
     assert chat("/subscribe").startswith("Briefings: off")
     assert chat("/subscribe daily").startswith("Briefings: daily")
     assert "Nothing more will come" in chat("/unsubscribe")
-    assert not Subscriber.objects.get().active
+    assert Subscriber.objects.get().frequency == "off"
     chat.telegram.ask("POST", "reset")
     chat.telegram.join()
     assert chat("/subscribe sometimes").endswith("or tap a button.")
@@ -307,7 +307,7 @@ def test_an_update_comes_again_after_an_outage(chat: Chat, monkeypatch: pytest.M
     assert chat.take(update) == [Taken.OUTAGE]
     monkeypatch.setattr(desk, "unsubscribe", works)
     assert chat.take(update) == [Taken.DONE]
-    assert not Subscriber.objects.get().active
+    assert Subscriber.objects.get().frequency == "off"
 
 
 def test_nothing_of_a_reader_stays_behind(

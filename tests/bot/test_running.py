@@ -95,7 +95,7 @@ def test_polling(telegram: Telegram, port: int) -> None:
         assert fetch(f"http://127.0.0.1:{port}/health") == (200, b'{"status": "ok"}')
 
     assert running(story) < 2
-    assert not Subscriber.objects.get().active
+    assert Subscriber.objects.get().frequency == "off"
     pending = telegram.calls("getUpdates")
     assert pending
     again = running(lambda: time.sleep(0.5))  # what was handled does not come again
@@ -122,9 +122,9 @@ def test_a_command_survives_a_crash_before_it_is_confirmed(
     monkeypatch.setattr(polling.Poller, "_handle", crash)
     with pytest.raises(RuntimeError):
         running(lambda: until(lambda: crashed))
-    assert Subscriber.objects.get().active
+    assert Subscriber.objects.get().frequency == "daily"
     running(lambda: telegram.wait_for(1))
-    assert not Subscriber.objects.get().active
+    assert Subscriber.objects.get().frequency == "off"
 
 
 def test_trouble_is_waited_out(telegram: Telegram, port: int) -> None:

@@ -141,9 +141,9 @@ def test_suggest():
 def test_suggest_stays_quick():
     names = [f"Territory of {number} and {number * 7919 % 3001}" for number in range(3000)]
     suggest("warm", names)
-    start = time.perf_counter()
+    start = time.process_time()  # the processor's time: others may be busy on this machine
     suggest("Teritory of 1500 an", names)
-    assert time.perf_counter() - start < 0.2  # about 10 ms alone; the machine may be busy
+    assert time.process_time() - start < 0.1  # about 10 ms
 
 
 # Quotations ------------------------------------------------------------------------------------

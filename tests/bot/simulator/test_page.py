@@ -1,5 +1,7 @@
 """The chat page, as a newcomer meets it."""
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -66,7 +68,9 @@ def test_buttons_wait_for_the_bot_and_show_its_answer(sim, chat):
     sim.ok("sendMessage", chat_id=reader(sim), text="x", reply_markup=keys)
 
     def answer(**more):
-        last = sim.updates(timeout=3, offset=-1)[-1]
+        until = time.monotonic() + 5
+        while "callback_query" not in (last := sim.updates(timeout=3, offset=-1)[-1]):
+            assert time.monotonic() < until, last  # the tap is still on its way
         sim.ok("answerCallbackQuery", callback_query_id=last["callback_query"]["id"], **more)
 
     toast = chat.get_by_role("button", name="Toast")
