@@ -1,14 +1,12 @@
 """One pending row per subscriber of an issued digest; who joins later starts with the next."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from briefings.deliver.outbox import LIFETIME
 from briefings.models import Delivery, Digest, Frequency, Subscriber
 from briefings.wake import wake
 
 CHUNK = 1000
-LIFETIME = timedelta(hours=6)
-"""How long after issue a digest is still worth sending."""
-
 WANTED = {"daily": Frequency.DAILY, "weekly": Frequency.WEEKLY}
 """Which subscribers a schedule's cadence is for."""
 
@@ -20,9 +18,11 @@ def fan_out(digest: Digest, *, now: datetime) -> int:
     """
     if not digest.items.exists():
         return 0
-    wanted = Subscriber.objects.filter(
-        active=True, frequency=WANTED[digest.schedule.cadence]
-    ).order_by("pk")
+    wanted = (
+        Subscriber.objects.reachable()
+        .filter(frequency=WANTED[digest.schedule.cadence])
+        .order_by("pk")
+    )
     rows = (
         Delivery(digest=digest, subscriber_id=key, not_before=now, expires_at=now + LIFETIME)
         for key in wanted.values_list("pk", flat=True).iterator(chunk_size=CHUNK)

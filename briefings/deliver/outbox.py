@@ -18,6 +18,8 @@ from briefings.models import Control, Delivery, DeliveryState, Digest, Subscribe
 from briefings.types import Letter
 from briefings.wake import wake
 
+LIFETIME = timedelta(hours=6)
+"""How long after it was issued, or let go, a digest is still worth sending."""
 LEASE = timedelta(seconds=90)
 """How long a batch belongs to one worker."""
 ANSWER = timedelta(seconds=120)
@@ -34,7 +36,7 @@ def lease(*, now: datetime, limit: int) -> list[Letter]:
     ``now`` is aware, in UTC. A lease lasts LEASE; the sweep takes back what it outlives.
     """
     batch = uuid4().hex
-    due = Delivery.objects.due(now).filter(subscriber__active=True)
+    due = Delivery.objects.due(now).filter(subscriber__in=Subscriber.objects.reachable())
     picked = list(due.order_by("priority", "not_before", "pk").values_list("pk", flat=True)[:limit])
     if not picked:
         return []
@@ -42,7 +44,7 @@ def lease(*, now: datetime, limit: int) -> list[Letter]:
     Delivery.objects.filter(pk__in=picked, state=DeliveryState.PENDING).update(
         state=DeliveryState.LEASED, batch=batch, lease_until=now + LEASE
     )
-    taken = Delivery.objects.filter(batch=batch).select_related("subscriber")
+    taken = Delivery.objects.filter(pk__in=picked, batch=batch).select_related("subscriber")
     return [_letter(row, batch) for row in taken.order_by("priority", "not_before", "pk")]
 
 
@@ -75,7 +77,7 @@ def begin(letter: Letter, *, now: datetime) -> bool:
         lease_until__gt=now,
         expires_at__gt=now,
         digest__in=Digest.objects.filter(control__in=[Control.CANARY, Control.RUNNING]),
-        subscriber__in=Subscriber.objects.filter(active=True),
+        subscriber__in=Subscriber.objects.reachable(),
     )
     return bool(
         ready.update(state=DeliveryState.SENDING, sending_at=now, attempts=F("attempts") + 1)
@@ -170,9 +172,15 @@ def sweep(*, now: datetime) -> Swept:
         state=DeliveryState.SENDING, sending_at__lte=now - ANSWER
     ).update(state=DeliveryState.UNKNOWN, error="no_answer")
     waiting = Delivery.objects.filter(state=DeliveryState.PENDING)
-    expired = waiting.filter(expires_at__lte=now).update(state=DeliveryState.EXPIRED)
+    # A held digest waits for a person, however long that takes.
+    expired = (
+        waiting.filter(expires_at__lte=now)
+        .exclude(digest__in=Digest.objects.filter(control=Control.HELD))
+        .update(state=DeliveryState.EXPIRED)
+    )
+    # NULL is in no list, so a row whose reader is gone needs naming beside those who cannot be reached.
     cancelled = waiting.filter(
-        Q(subscriber__isnull=True) | Q(subscriber__in=Subscriber.objects.filter(active=False))
+        Q(subscriber__isnull=True) | ~Q(subscriber__in=Subscriber.objects.reachable())
     ).update(state=DeliveryState.CANCELLED)
     still_open = Delivery.objects.filter(
         state__in=[DeliveryState.PENDING, DeliveryState.LEASED, DeliveryState.SENDING]
@@ -185,6 +193,48 @@ def sweep(*, now: datetime) -> Swept:
     if Delivery.objects.due(now).exists():
         wake("bot.tasks.send_batch")
     return Swept(freed, unknown, expired, cancelled, done)
+
+
+STOPPED = (Control.HELD, Control.PAUSED)
+
+
+@transaction.atomic
+def resume(digest: Digest, *, now: datetime) -> bool:
+    """A person lets a held or paused digest go: what is still owed may be sent from ``now`` on.
+
+    False when it was neither, because somebody else was faster.
+    """
+    stopped = Digest.objects.filter(pk=digest.pk, control__in=STOPPED)
+    if not stopped.update(control=Control.RUNNING, error=""):
+        return False
+    Delivery.objects.filter(digest=digest, state=DeliveryState.PENDING).update(
+        not_before=now, expires_at=now + LIFETIME
+    )
+    wake("bot.tasks.send_batch")
+    return True
+
+
+def pause(digest: Digest) -> bool:
+    """Stop a digest: after this commit only what is on the wire still arrives.
+
+    False if it was not being sent.
+    """
+    sending = Digest.objects.filter(pk=digest.pk, control__in=[Control.RUNNING, Control.CANARY])
+    return bool(sending.update(control=Control.PAUSED))
+
+
+@transaction.atomic
+def cancel(digest: Digest) -> bool:
+    """Give a digest up: whoever has it keeps it, nobody else gets it. False if it was over already."""
+    alive = Digest.objects.filter(pk=digest.pk).exclude(
+        control__in=[Control.CANCELLED, Control.DONE]
+    )
+    if not alive.update(control=Control.CANCELLED):
+        return False
+    Delivery.objects.filter(
+        digest=digest, state__in=[DeliveryState.PENDING, DeliveryState.LEASED]
+    ).update(state=DeliveryState.CANCELLED, **FREE)
+    return True
 
 
 def counts(digest_id: int | None = None) -> dict[str, int]:

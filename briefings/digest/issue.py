@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from briefings.digest.occurrences import Rule, last_due, next_due
 from briefings.models import Control, Digest, DigestItem, DigestSchedule
@@ -24,12 +25,25 @@ def next_issue(schedule: DigestSchedule, *, now: datetime) -> datetime:
 
 
 def due(schedule: DigestSchedule, *, now: datetime) -> bool:
-    """Whether the latest occurrence of ``schedule`` still has to be issued."""
+    """Whether the latest occurrence of ``schedule`` still has to be issued.
+
+    Asked by what was covered so far and not by dates alone: a clock set back finds its news covered,
+    and a window issued by hand before its day does not close those that come before it.
+    """
     window, at = last_due(rule_of(schedule), now)
+    issued = Digest.objects.filter(schedule=schedule)
     return (
-        at > schedule.created_at
-        and not Digest.objects.filter(schedule=schedule, window__gte=window).exists()
+        at > (_covered(schedule) or schedule.created_at)
+        and not issued.filter(window=window).exists()
     )
+
+
+def _covered(schedule: DigestSchedule) -> datetime | None:
+    """Until when the digests of ``schedule`` have taken up the news; None before the first."""
+    found: datetime | None = Digest.objects.filter(schedule=schedule).aggregate(
+        last=Max("window_end")
+    )["last"]
+    return found
 
 
 def issue(
@@ -38,16 +52,17 @@ def issue(
     """Issue the latest occurrence of ``schedule`` by ``now``; None when that was done before.
 
     One digest takes up everything published since the last one, so an outage costs a delay and no
-    news. ``issued_at`` is our clock; ``now`` may be another moment when a person asks. A digest more
-    than LATE behind its hour is held, unless issued by hand.
+    news. ``issued_at`` is our clock; ``now`` may be another moment when a person asks, even a future
+    one: the digest then covers what there is and no more. A digest more than LATE behind its hour is
+    held, unless issued by hand.
     """
     if not due(schedule, now=now):
         return None
     rule = rule_of(schedule)
-    window, end = last_due(rule, now)
-    before = Digest.objects.filter(schedule=schedule).order_by("-window").first()
-    start = before.window_end if before else schedule.created_at - rule.period
-    late = now - end > LATE and not by_hand
+    window, hour = last_due(rule, now)
+    start = _covered(schedule) or schedule.created_at - rule.period
+    end = min(hour, issued_at) if by_hand else hour
+    late = now - hour > LATE and not by_hand
     try:
         with transaction.atomic():
             digest = Digest.objects.create(

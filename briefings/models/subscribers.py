@@ -29,6 +29,14 @@ class Frequency(Word):
     OFF = "off", "Off"
 
 
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    """Filters as adjectives."""
+
+    def reachable(self) -> "SubscriberQuerySet":
+        """Who asked for digests and did not block us."""
+        return self.filter(active=True).exclude(frequency=Frequency.OFF)
+
+
 class Subscriber(models.Model):
     """A chat that asked for digests. Nothing here names a person."""
 
@@ -48,6 +56,8 @@ class Subscriber(models.Model):
     joined_month = models.DateField(
         help_text="First day of the month of joining; finer would tell people apart."
     )
+
+    objects = SubscriberQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)

@@ -2,31 +2,44 @@
 
 from collections import defaultdict
 
-from briefings.models import Digest, DigestItem
+from briefings.models import Control, Digest, DigestItem, Publication
 from briefings.queries.entries import views
 from briefings.types import DigestView, EntryView
+from briefings.vocabulary import Change
 
 
 def digest(key: int) -> DigestView | None:
-    """One issued digest; None if there is none."""
+    """One issued digest as it may be shown now; None if there is none.
+
+    An item that was retracted since is shown as retracted: its words are sent to nobody any more.
+    """
     return next(iter(_views([key])), None)
 
 
 def digests(*, limit: int | None = None) -> tuple[DigestView, ...]:
     """Issued digests that had something to say, the newest first."""
-    rows = Digest.objects.filter(items__isnull=False).distinct().order_by("-issued_at", "-pk")
+    rows = (
+        Digest.objects.filter(items__isnull=False)
+        .exclude(control__in=[Control.HELD, Control.CANCELLED])
+        .distinct()
+        .order_by("-issued_at", "-pk")
+    )
     return _views(list(rows.values_list("pk", flat=True)[:limit]))
 
 
 def _views(keys: list[int]) -> tuple[DigestView, ...]:
     rows = Digest.objects.select_related("schedule").in_bulk(keys)
-    links = DigestItem.objects.filter(digest__in=keys).select_related("publication")
-    publications = [link.publication for link in links.order_by("digest", "position")]
-    shown = {(item.public_id, item.n): item for item in views(publications)}
+    links = list(
+        DigestItem.objects.filter(digest__in=keys)
+        .select_related("publication")
+        .order_by("digest", "position")
+    )
+    frozen = [link.publication for link in links]
+    taken_back = _taken_back(frozen)
+    shown = views([taken_back.get(publication.entry_id, publication) for publication in frozen])
     items: dict[int, list[EntryView]] = defaultdict(list)
-    for link in links.order_by("digest", "position"):
-        publication = link.publication
-        items[link.digest_id].append(shown[publication.snapshot["public_id"], publication.n])
+    for link, item in zip(links, shown, strict=True):
+        items[link.digest_id].append(item)
     return tuple(
         DigestView(
             id=row.pk,
@@ -40,3 +53,16 @@ def _views(keys: list[int]) -> tuple[DigestView, ...]:
         )
         for row in (rows[key] for key in keys if key in rows)
     )
+
+
+def _taken_back(frozen: list[Publication]) -> dict[int, Publication]:
+    """What readers have now, by entry, where an entry was retracted after it went out."""
+    earliest = {publication.entry_id: publication.n for publication in frozen}
+    retractions = Publication.objects.filter(entry__in=earliest, change=Change.RETRACTED)
+    entries = {
+        entry for entry, n in retractions.values_list("entry_id", "n") if n > earliest[entry]
+    }
+    return {
+        publication.entry_id: publication
+        for publication in Publication.objects.current().filter(entry__in=entries)
+    }

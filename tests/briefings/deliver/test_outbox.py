@@ -128,6 +128,33 @@ def test_who_leaves_gets_nothing_that_was_not_on_the_wire(digest):
     assert states() == ["cancelled", "cancelled", "sending"]
 
 
+def test_who_left_while_a_digest_was_issued_gets_nothing(digest):
+    """The fan-out had read them as subscribers before they left, and wrote their row after."""
+    subscribe.unsubscribe(101)
+    Delivery.objects.filter(state="cancelled").update(state="pending")
+    assert 101 not in {letter.chat_id for letter in outbox.lease(now=SOON, limit=10)}
+    assert outbox.sweep(now=SOON).cancelled == 1
+
+
+def test_who_leaves_between_lease_and_sending_gets_nothing(digest):
+    (letter,) = outbox.lease(now=SOON, limit=1)
+    Subscriber.objects.filter(deliveries=letter.delivery).update(frequency="off")
+    assert not outbox.begin(letter, now=SOON)
+
+
+def test_pause_resume_and_cancel(digest):
+    first, *_ = outbox.lease(now=SOON, limit=1)
+    outbox.begin(first, now=SOON)
+    assert outbox.pause(digest)
+    assert not outbox.pause(digest)
+    assert outbox.lease(now=SOON, limit=10) == []
+    assert outbox.resume(digest, now=SOON)
+    assert outbox.cancel(digest)
+    assert not outbox.cancel(digest)
+    assert states() == ["cancelled", "cancelled", "sending"]
+    assert not outbox.resume(digest, now=SOON)
+
+
 def test_leaving_twice_and_coming_back(digest):
     assert subscribe.unsubscribe(101)
     assert not subscribe.unsubscribe(101)

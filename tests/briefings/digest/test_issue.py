@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from briefings import publish, queries
+from briefings.deliver import outbox
 from briefings.digest.issue import issue
 from briefings.models import Control, Delivery, Digest
 from briefings.tasks import issue_digests
@@ -75,8 +76,18 @@ def test_a_clock_set_back_issues_nothing_twice():
 def test_a_digest_that_is_too_late_waits_for_a_person():
     DigestScheduleFactory()
     publish_entry(publishable(), now=BEFORE)
-    (late,) = issued(EIGHT + timedelta(hours=3))
+    subscriber(101)
+    noon = EIGHT + timedelta(hours=3)
+    (late,) = issued(noon)
     assert late.control == Control.HELD
+    assert queries.digests() == ()
+    much_later = noon + timedelta(hours=9)
+    outbox.sweep(now=much_later)
+    assert outbox.lease(now=much_later, limit=1) == []
+    assert outbox.resume(late, now=much_later)
+    assert not outbox.resume(late, now=much_later)
+    assert len(outbox.lease(now=much_later, limit=1)) == 1
+    assert [digest.id for digest in queries.digests()] == [late.pk]
 
 
 def test_by_hand_a_person_has_decided():
@@ -84,6 +95,20 @@ def test_by_hand_a_person_has_decided():
     publish_entry(publishable(), now=BEFORE)
     (late,) = issued(EIGHT + timedelta(hours=3), by_hand=True)
     assert late.control == Control.RUNNING
+
+
+def test_a_digest_by_hand_before_its_day_keeps_the_news_that_follows():
+    """README lets a newcomer issue a digest of the year 2030; the daily ones go on."""
+    schedule = DigestScheduleFactory()
+    publish_entry(publishable(), now=BEFORE)
+    far = datetime(2030, 1, 1, 6, tzinfo=UTC)
+    (early,) = issue_digests(now=far, issued_at=EIGHT, by_hand=True)
+    assert early.items.count() == 1
+    assert issue_digests(now=far, issued_at=EIGHT, by_hand=True) == []
+    publish_entry(publishable(headline="News that follows"), now=EIGHT + timedelta(hours=1))
+    (next_day,) = issued(EIGHT + timedelta(days=1))
+    assert [item.headline for item in queries.digest(next_day.pk).items] == ["News that follows"]
+    assert Digest.objects.filter(schedule=schedule).count() == 2
 
 
 def test_nothing_new_writes_to_nobody():
@@ -103,8 +128,11 @@ def test_an_issued_digest_is_frozen():
     publish.retract(
         entry, by=UserFactory(role="approver"), reason=RetractionReason.ERROR, now=EIGHT
     )
+    # What it carried stays on record; the words that were taken back are sent to nobody any more.
+    assert digest.items.get().publication.n == 1
     (item,) = queries.digest(digest.pk).items
-    assert item.headline == entry.headline
+    assert item.retracted
+    assert entry.headline not in str(item)
     (tomorrow,) = issued(EIGHT + timedelta(days=1))
     assert not tomorrow.items.exists()
 
