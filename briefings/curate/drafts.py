@@ -17,19 +17,32 @@ class Retracted(Exception):
         super().__init__(f"{entry.public_id} is retracted; reopen it with a note to readers first.")
 
 
+class Overtaken(Exception):
+    """Somebody else saved, approved or published it after it was opened."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(f"Somebody else changed {entry.public_id} meanwhile; open it again.")
+
+
 @transaction.atomic
 def save(entry: Entry, *, by: User, now: datetime) -> Entry:
     """Store a draft as edited by ``by``; a review or approval of what it said before is void.
 
-    Readers keep the last publication until the next. ``now`` is aware, UTC. Raises Retracted.
+    Readers keep the last publication until the next. ``now`` is aware, UTC. Raises Retracted,
+    and Overtaken when the row is no longer as ``entry`` was loaded.
     """
-    if entry.state == EntryState.RETRACTED:
-        raise Retracted(entry)
-    if not entry.public_id:
+    if entry.pk is None:
         entry.public_id = str(EntryNumber.objects.create())
-    if entry.state == EntryState.PUBLISHED:
-        entry.change = Change.EDITED
-        entry.public_note = ""
+    else:
+        # As it stands now, held until the end: somebody may have published it, or edited it, meanwhile.
+        stands = Entry.objects.select_for_update().get(pk=entry.pk)
+        if stands.state == EntryState.RETRACTED:
+            raise Retracted(entry)
+        if (stands.edited_at, stands.state) != (entry.edited_at, entry.state):
+            raise Overtaken(entry)
+        if stands.state == EntryState.PUBLISHED:
+            entry.change = Change.EDITED
+            entry.public_note = ""
     entry.state = EntryState.DRAFT
     entry.edited_by_id = by.pk
     entry.edited_at = entry.state_at = now

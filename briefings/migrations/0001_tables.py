@@ -308,6 +308,11 @@ class Migration(migrations.Migration):
                         name="entity_slug_form",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("slug__regex", "^(index|page-[0-9]+)$"), _negated=True),
+                        name="entity_slug_not_a_list",
+                        violation_error_message="This address belongs to a list on the site; choose another.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
                             (
                                 "kind__in",

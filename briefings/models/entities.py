@@ -55,6 +55,12 @@ class Entity(models.Model):
             models.CheckConstraint(
                 condition=Q(slug__regex=r"^[a-z0-9-]{1,80}$"), name="entity_slug_form"
             ),
+            models.CheckConstraint(
+                # The site's own pages: a list's first page and its later ones.
+                condition=~Q(slug__regex=r"^(index|page-[0-9]+)$"),
+                name="entity_slug_not_a_list",
+                violation_error_message="This address belongs to a list on the site; choose another.",
+            ),
             one_of("kind", EntityKind, "entity_kind_known"),
             one_of("un_status", UnStatus, "entity_un_status_known"),
             models.CheckConstraint(

@@ -67,9 +67,11 @@ def _kind(entry: Entry, act: Act | None) -> Iterator[Problem]:
         yield Problem("act", "An act needs an actor, what they did and about whom; fill in Act.")
     if entry.kind != EntryKind.ACT and act is not None:
         yield Problem("kind", "It has an Act but is not of the kind “Act”; change one of the two.")
-    if entry.basis in (Basis.ASSESSMENT, Basis.PREDICTION) and not (
-        entry.participants.filter(role=Role.AUTHOR).exists()
-    ):
+    judged = entry.kind == EntryKind.ASSESSMENT or entry.basis in (
+        Basis.ASSESSMENT,
+        Basis.PREDICTION,
+    )
+    if judged and not entry.participants.filter(role=Role.AUTHOR).exists():
         yield Problem(
             "participants",
             "An assessment or forecast is somebody’s: add its author as a participant.",

@@ -10,7 +10,7 @@ from briefings.models import Entity, Publication, PublishedAct
 from briefings.queries.entities import entity_ref
 from briefings.queries.entries import view
 from briefings.types import ActRecord, EntityRef, PositionsAnswer, TallyView
-from briefings.vocabulary import Certainty, Mode, ObjectKind, UnStatus, Verb
+from briefings.vocabulary import Certainty, Mode, ObjectKind, Role, UnStatus, Verb
 
 
 def positions(
@@ -111,10 +111,7 @@ def _siblings(asked: Entity) -> tuple[EntityRef, ...]:
 
 def _tallies(asked: Entity, known_at: datetime) -> tuple[TallyView, ...]:
     """Counts that others claim about an entity, as published by ``known_at``."""
-    rows = (
-        _known(known_at)
-        .filter(entry__tallies__subject=asked, participants__entity=asked)
-        .distinct()
-    )
+    # A tally's subject is among the participants that were published with it.
+    rows = _known(known_at).filter(participants__entity=asked, participants__role=Role.SUBJECT)
     shown = (tally for row in rows.order_by("serial") for tally in view(row, ()).tallies)
     return tuple(tally for tally in shown if tally.subject.slug == asked.slug)

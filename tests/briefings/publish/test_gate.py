@@ -80,6 +80,8 @@ def test_quoted_words_keep_their_place():
 
 def test_assessments_are_somebodys():
     assert "add its author" in words(publishable(kind="assessment", basis="assessment"))
+    assert "add its author" in words(publishable(kind="assessment", basis="fact"))
+    assert "add its author" in words(publishable(kind="event", basis="prediction"))
 
 
 def test_an_act_happens_once():

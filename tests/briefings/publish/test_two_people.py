@@ -85,6 +85,7 @@ def test_a_change_after_approval_voids_it():
     subject.name = "Another name altogether"
     subject.save()
     assert "no longer what was approved" in refused(publish.release, entry, by=approver, now=NOW)
+    entry.refresh_from_db()
     drafts.save(entry, by=entry.edited_by, now=NOW)
     assert Entry.objects.get().state == "draft"
 
@@ -121,6 +122,31 @@ def test_a_correction_is_a_new_publication_and_readers_keep_the_old_until_then()
         2, Change.CORRECTED, "The month was wrong.",
     )  # fmt: skip
     assert Publication.objects.current().get() == second
+
+
+def test_a_stale_draft_overwrites_nothing():
+    entry = publishable()
+    stale = Entry.objects.get()
+    publish_entry(entry)
+    with pytest.raises(drafts.Overtaken, match="Somebody else changed"):
+        drafts.save(stale, by=stale.edited_by, now=NOW)
+    assert Entry.objects.get().state == "published"
+
+
+def test_a_retracted_entry_comes_back_as_a_correction():
+    entry = publishable()
+    publish_entry(entry)
+    publish.retract(entry, by=UserFactory(role="approver"), reason=RetractionReason.ERROR, now=NOW)
+    entry.refresh_from_db()
+    with pytest.raises(drafts.Retracted):
+        drafts.save(entry, by=entry.edited_by, now=NOW)
+    assert "comes back as a correction" in refused(
+        publish.reopen, entry, by=entry.edited_by, change=Change.UPDATED, public_note="x", now=NOW
+    )
+    publish.reopen(
+        entry, by=entry.edited_by, change=Change.CORRECTED, public_note="It was right.", now=NOW
+    )
+    assert publish_entry(entry).change == Change.CORRECTED
 
 
 def test_a_correction_needs_a_note_for_readers():

@@ -83,6 +83,16 @@ def test_a_claimed_tally_is_shown_and_never_counted():
     assert answer.counts.recognises == 0
 
 
+def test_a_draft_changes_no_public_answer():
+    subject = EntityFactory(slug="kosovo")
+    entry = publishable()
+    Tally.objects.create(entry=entry, subject=subject, measure="recognises", value=97)
+    entry.citations.update(supports=["statement", "value"])
+    publish_entry(entry)
+    entry.tallies.all().delete()
+    assert [tally.value for tally in ask(subject="kosovo").tallies] == [97]
+
+
 def test_nobody_by_that_address():
     with pytest.raises(LookupError):
         ask(subject="atlantis")
