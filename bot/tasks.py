@@ -82,7 +82,12 @@ async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
         letters = await lease(now=now(), limit=BATCH)
         if not letters:
             return False
-        texts = await here.on_ledger(_texts)(letters)
+        try:
+            texts = await here.on_ledger(_texts)(letters)
+        except Exception:
+            # Otherwise they stay taken until the lease runs out, before every other digest's.
+            await release(letters)
+            raise
         sender = Sender(here.bot, here.limiter, begin=begun, record=recorded)
         unsent = await sender.send(letters, texts, going=going)
         await release(unsent)

@@ -4,6 +4,7 @@ import re
 
 from django.conf import settings
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot import desk, render
@@ -15,6 +16,10 @@ _ENTRY = re.compile(r"e_([0-9]{1,9})")
 
 async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """What this is and a first choice; or, by a link such as ``?start=e_12``, that entry."""
+    chat = update.effective_chat
+    if chat is not None and chat.type == ChatType.PRIVATE:
+        # Whoever writes to us has not blocked us, whatever an earlier answer made us believe.
+        await desk.unblock(chat.id)
     match = _ENTRY.fullmatch("".join(context.args or ()))
     await say(update, await _entry(int(match[1])) if match else render.start())
 

@@ -1,21 +1,57 @@
 """Digests: what went out, frozen, and how far it has come."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
 from briefings.admin import home, words
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, ReadOnly, Tabular, WordFilter, moments
 from briefings.deliver import outbox
-from briefings.models import Delivery, Digest, DigestItem
+from briefings.models import Control, Delivery, Digest, DigestItem
+
+SENDING = (Control.RUNNING, Control.CANARY)
+OVER = (Control.DONE, Control.CANCELLED)
+
+
+def _resume(digest: Digest, now: datetime) -> bool:
+    return outbox.resume(digest, now=now)
+
+
+def _pause(digest: Digest, _now: datetime) -> bool:
+    return outbox.pause(digest)
+
+
+def _cancel(digest: Digest, _now: datetime) -> bool:
+    return outbox.cancel(digest)
+
+
+STEPS: dict[str, tuple[Callable[[Digest, datetime], bool], str, str]] = {
+    "resume": (_resume, "Send now", "On its way."),
+    "pause": (_pause, "Pause", "Paused. What was on the wire may still arrive."),
+    "cancel": (_cancel, "Cancel", "Cancelled. Whoever has it keeps it."),
+}
+"""What a person may do with an issued digest: the act, its button, what is said when it is done."""
+
+
+def offered(digest: Digest) -> list[tuple[str, str]]:
+    """The steps open to a digest now, with their buttons' words."""
+    steps = {"resume": digest.control in outbox.STOPPED, "pause": digest.control in SENDING}
+    steps["cancel"] = digest.control not in OVER
+    return [(step, STEPS[step][1]) for step, open_now in steps.items() if open_now]
 
 
 class ItemInline(ReadOnly, Tabular[DigestItem, Digest]):
@@ -52,8 +88,9 @@ class ItemInline(ReadOnly, Tabular[DigestItem, Digest]):
 @moments(issued_at="Issued")
 @admin.register(Digest, site=desk)
 class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
-    """An issued digest cannot be changed."""
+    """An issued digest cannot be changed; it can be held back, let go and given up."""
 
+    change_form_before_template = "desk/digest_steps.html"
     inlines = (ItemInline,)
     list_display = ("what", "issued_at_shown", "control", "items_count", "progress")
     list_display_links = ("what",)
@@ -130,3 +167,51 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
         """A bar and its numbers."""
         total, parts = home.parts(outbox.counts(digest.pk))
         return render_to_string("desk/progress.html", {"total": total, "parts": parts})
+
+    # --- the steps -----------------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        """One address per step; each takes a POST and nothing else."""
+        steps = [
+            path(
+                f"<int:pk>/{step}/",
+                self.admin_site.admin_view(require_POST(partial(self.take_step, step=step))),
+                name=f"briefings_digest_{step}",
+            )
+            for step in STEPS
+        ]
+        return steps + super().get_urls()
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """With the steps that are open to this account."""
+        digest = self.get_object(request, object_id)
+        may = request.user.has_perm("briefings.change_digest")
+        more = {
+            "digest": digest,
+            "steps": [
+                (label, reverse(f"admin:briefings_digest_{step}", args=(digest.pk,)))
+                for step, label in (offered(digest) if digest and may else ())
+                if digest
+            ],
+        }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
+
+    def take_step(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        """Do what a button says, unless somebody was faster."""
+        if not request.user.has_perm("briefings.change_digest"):
+            raise PermissionDenied
+        digest = self.get_object(request, str(pk))
+        if digest is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
+        act, _, done = STEPS[step]
+        if act(digest, timezone.now()):
+            self.log_change(request, digest, done)
+            messages.success(request, done)
+        else:
+            messages.error(request, "It is no longer in that state; look at it again.")
+        return HttpResponseRedirect(reverse("admin:briefings_digest_change", args=(pk,)))

@@ -148,7 +148,7 @@ def _offers(entry: Entry, user: User, *, stopped: bool, published: bool) -> tupl
             why_not = "A publisher releases it next."
         if roles.may(user, "approve"):
             can.add("send_back")
-    elif state == EntryState.PUBLISHED and may_edit(user, entry):
+    elif state in (EntryState.PUBLISHED, EntryState.RETRACTED) and may_edit(user, entry):
         can.add("reopen")
     if published and state != EntryState.RETRACTED and roles.may(user, "retract"):
         can.add("retract")

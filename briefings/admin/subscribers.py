@@ -48,7 +48,7 @@ class SubscriberAdmin(ReadOnly, DeskAdmin[Subscriber]):
         """With totals, which is what the desk mostly wants to know."""
         counted = Subscriber.objects.aggregate(
             ever=Count("pk"),
-            now=Count("pk", filter=Q(active=True)),
+            now=Count("pk", filter=Q(active=True) & ~Q(frequency=Frequency.OFF)),
             daily=Count("pk", filter=Q(active=True, frequency=Frequency.DAILY)),
             weekly=Count("pk", filter=Q(active=True, frequency=Frequency.WEEKLY)),
         )

@@ -35,11 +35,14 @@ def assets() -> Assets:
 
 @cache
 def fingerprint() -> str:
-    """Hash of everything in this package: code, templates, style sheet."""
+    """Hash of everything a page is made by: this package, and what it reads and words things with."""
     digest = hashlib.sha256()
-    for path in sorted(_HERE.rglob("*")):
+    above = _HERE.parent
+    made_by = [above / "queries", above / "positions", *above.glob("*.py"), _HERE]
+    files = {found for place in made_by for found in (place, *place.rglob("*"))}
+    for path in sorted(files):
         if path.is_file() and path.suffix != ".pyc":
-            digest.update(f"{path.relative_to(_HERE).as_posix()}\0".encode())
+            digest.update(f"{path.relative_to(above).as_posix()}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -6,15 +6,15 @@ start can print them again; one that was changed since is no longer printed.
 
 import json
 import os
-import secrets
 from pathlib import Path
 
 from django.contrib.auth.models import Group, User
 
+from briefings.management.passwords import new_password
+
 ACCOUNTS = {"editor": "editor", "approver": "publisher"}
 """Account and role: a desk of two needs somebody who approves and publishes."""
 
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
 FILE = "demo-accounts.json"
 
 
@@ -33,7 +33,7 @@ def _account(name: str, role: str, var_dir: Path) -> User:
 
 def renew(user: User, var_dir: Path) -> str:
     """Give an account a new password, and keep it where `passwords` finds it."""
-    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+    password = new_password()
     user.set_password(password)
     user.save(update_fields=["password"])
     _write(var_dir / FILE, {**_read(var_dir / FILE), user.get_username(): password})

@@ -22,6 +22,9 @@ def run(say: Callable[[str], None]) -> None:
 
     Raises RefusedError or BrokerError if it cannot start at all.
     """
+    os.umask(
+        0o077
+    )  # what lies in VAR_DIR is this user's alone, in a folder that was there before too
     lock = preflight.only_one(settings.VAR_DIR)
     preflight.ports_free(_ports())
     preflight.database_answers(settings.DATABASE_URL)

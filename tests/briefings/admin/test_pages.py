@@ -43,7 +43,7 @@ def record():
     DigestScheduleFactory()
     for chat in range(1, 5):
         subscriber(chat)
-    issue_digests(now=NOW + timedelta(days=1), issued_at=NOW, by_hand=True)
+    issue_digests(now=NOW + timedelta(days=1), issued_at=NOW + timedelta(minutes=1), by_hand=True)
     Delivery.objects.filter(pk=Delivery.objects.earliest("pk").pk).update(
         state=DeliveryState.UNKNOWN
     )

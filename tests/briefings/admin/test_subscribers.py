@@ -16,7 +16,7 @@ def reader(db):
     publish_entry(publishable())
     DigestScheduleFactory()
     row = subscriber(CHAT)
-    issue_digests(now=NOW + timedelta(days=1), issued_at=NOW, by_hand=True)
+    issue_digests(now=NOW + timedelta(days=1), issued_at=NOW + timedelta(minutes=1), by_hand=True)
     Delivery.objects.update(message_id=918_273_645)
     return row
 

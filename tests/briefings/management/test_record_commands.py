@@ -10,8 +10,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 
-from briefings.models import Delivery, Entry, Publication, PublishedAct
+from briefings.models import Delivery, Entry, Publication, PublishedAct, Source
 from tests.factories import subscriber as new_subscriber
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,25 @@ def test_twice_is_the_same_as_once(record):
 def test_what_was_taken_back_is_not_loaded_again(record):
     Entry.objects.filter(state="draft").delete()
     assert run_json("demo")["added"] == 0
+
+
+def test_a_mended_credit_is_no_new_record(record):
+    Source.objects.update(title=Concat(F("title"), Value(", mended")))
+    assert run_json("demo")["added"] == 0
+
+
+def test_accounts_are_made_on_the_host(db):
+    told = run_json("account", "anna", "--role", "editor")
+    user = User.objects.get(username="anna")
+    assert user.check_password(told["password"])
+    assert [group.name for group in user.groups.all()] == ["editor"]
+    assert not user.is_superuser
+    again = run_json("account", "anna", "--role", "publisher")
+    assert (again["role"], again["password"]) == ("publisher", None)
+    assert not run_json("account", "anna", "--deactivate")["active"]
+    assert "One-time password" in run("account", "anna", "--new-password")
+    with pytest.raises(CommandError, match="--role is needed"):
+        run("account", "ben")
 
 
 def test_the_two_accounts_can_sign_in_and_are_no_superusers(record):
