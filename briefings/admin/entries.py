@@ -76,6 +76,20 @@ class EntryAdmin(EntryList):
             ("How sure", {"fields": ["basis", "certainty", "scope"]}),
         )
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Somebody who saved in the very same moment was first: say so, and show what stands."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except drafts.Overtaken as overtaken:
+            messages.error(request, str(overtaken))
+            return HttpResponseRedirect(request.path)
+
     def save_model(
         self, request: HttpRequest, obj: Entry, form: "ModelForm[Entry]", change: bool
     ) -> None:

@@ -269,6 +269,17 @@ def test_blocking_and_coming_back(chat: Chat) -> None:
     assert Subscriber.objects.get().active
 
 
+def test_start_brings_back_who_was_thought_to_have_left(chat: Chat) -> None:
+    chat("/subscribe weekly")
+    Subscriber.objects.update(active=False)
+    chat("/start")
+    assert Subscriber.objects.get().active
+    chat("/stop")
+    Subscriber.objects.update(active=False)
+    chat("/start")
+    assert Subscriber.objects.get().frequency == "off"
+
+
 def test_an_update_is_handled_once_and_others_are_ignored(chat: Chat) -> None:
     update = chat.update("/help")
     assert chat.take(update, update) == [Taken.DONE, Taken.DONE]
