@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from briefings import gazetteer
 from briefings.models import Delivery, Entry, Publication, PublishedAct
 from tests.factories import subscriber as new_subscriber
 
@@ -37,6 +38,7 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.atomic(),
     ):
         patch.setattr(settings, "VAR_DIR", folder)
+        gazetteer.load()  # gone where an earlier test emptied the tables
         yield folder, run_json("demo")
         transaction.set_rollback(True)
 
