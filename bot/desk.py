@@ -55,7 +55,7 @@ class LatestPage:
 
 
 def _recognitions(name: str, *, day: date | None, now: datetime) -> Recognitions:
-    found: Found = queries.find_entity(name)
+    found: Found = queries.find_entity(name, metonyms=True)
     if found.entity is None:
         return Recognitions(nearest=found.nearest)
     return Recognitions(_positions(found.entity.slug, day, now), also=found.also)

@@ -53,6 +53,8 @@ _MARKS = re.compile(
 _LETTERS = str.maketrans(
     # letters that Unicode does not take apart, as people without them on the keyboard write them
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"}
+    # apostrophes that Unicode takes for letters, the first of them the Ukrainian one
+    | {"\u02bc": " ", "\u02bb": " "}
 )
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _INITIALS = re.compile(r"\b(\w)\.(?=\w\b|\s|$)")

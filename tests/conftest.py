@@ -16,6 +16,7 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 from redis import Redis
 
+from briefings import gazetteer as base
 from briefings.management.supervisor import broker as embedded
 from briefings.management.supervisor.lifeline import die_with_parent
 from briefings.migrations import _triggers as triggers
@@ -92,6 +93,12 @@ def _without_triggers() -> Iterator[None]:
         yield
     finally:
         execute(triggers.create_sql(connection.vendor))
+
+
+@pytest.fixture
+def gazetteer(db: None) -> None:
+    """The base gazetteer, also after a test that emptied the tables."""
+    base.load()
 
 
 # --- broker -----------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 
 class EntityFactory(factory.django.DjangoModelFactory):
-    """A state in the UN, findable by its names."""
+    """A state in the UN, findable by its names; one of the gazetteer with what the test says of it."""
 
     class Meta:
         model = Entity
@@ -75,6 +75,15 @@ class EntityFactory(factory.django.DjangoModelFactory):
     name = factory.LazyAttribute(lambda row: f"Republic of {row.short_name}")
     short_name = factory.LazyAttribute(lambda row: row.slug.replace("-", " ").title())
     un_status = "member"
+
+    @classmethod
+    def _generate(cls, strategy: str, params: dict[str, Any]) -> Entity:
+        known = Entity.objects.filter(slug=params.get("slug", "")).first()
+        if known is None:
+            return super()._generate(strategy, params)
+        for field, value in params.items():
+            setattr(known, field, value)
+        return entities.save(known)
 
     @classmethod
     def _create(cls, model_class: type[Entity], *args: Any, **kwargs: Any) -> Entity:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import product
 
 from django.db.models import Q, QuerySet
 
 from briefings import text
 from briefings.models import Entity, EntityName, Publication, PublishedAct, PublishedParticipant
 from briefings.types import EntityRef, Found
-from briefings.vocabulary import FOLDED, EntityKind, UnStatus
+from briefings.vocabulary import FOLDED, EntityKind, NameKind, UnStatus
 
 NEAREST = 3
 """How many near names an unknown one is answered with."""
@@ -37,32 +38,53 @@ def entity(slug: str) -> EntityRef | None:
     return entity_ref(row) if row else None
 
 
-def find_entity(name: str, *, on: date | None = None) -> Found:
+def find_entity(name: str, *, on: date | None = None, metonyms: bool = False) -> Found:
     """Whoever goes by ``name``: an address, an ISO code or any name, whatever its case or accents.
 
-    Where several share a name, the one whose own name it is comes first, then the one that existed
-    ``on`` the day, then the latest; the others are in ``also``. Nothing found: the nearest names.
+    A “the” before a name may be there or not. A metonym (“Moscow”) is a hint and no name: it leads to
+    somebody only with ``metonyms``, for a reader's question, and only if nobody goes by it. Where
+    several share a name, the one whose own name it is comes first, then the one for whom it holds
+    ``on`` the day (without one: still), then the one whose official name it is, then the latest; the
+    others are in ``also``. Nothing found: the nearest names.
     """
     folded = text.fold(name)
     if not folded:
         return Found(None)
-    rows = Entity.objects.filter(merged_into__isnull=True)
-    matches = list(
-        rows.filter(
-            Q(slug=text.slugify(name)) | Q(iso2__iexact=name.strip()) | Q(names__folded=folded)
-        ).distinct()
-    )
-    if not matches:
-        return Found(None, nearest=_nearest(name, rows))
+    keys = (folded, folded.removeprefix("the "))
+    for hint, key in dict.fromkeys(product((False, True) if metonyms else (False,), keys)):
+        matches = _going_by(key, hint=hint)
+        if matches:
+            first, *others = sorted(matches, key=lambda row: _rank(row, matches[row], key, on))
+            return Found(entity_ref(first), also=_refs(others))
+    return Found(None, nearest=_nearest(name, Entity.objects.filter(merged_into__isnull=True)))
 
-    def rank(row: Entity) -> tuple[bool, bool, int]:
-        own = folded in {text.fold(row.name), text.fold(row.short_name), text.fold(row.slug)}
-        ends = row.life_max or date.max
-        there = on is None or (row.life_min or date.min) <= on <= ends
-        return (not own, not there, -ends.toordinal())
 
-    first, *others = sorted(matches, key=rank)
-    return Found(entity_ref(first), also=_refs(others))
+def _going_by(key: str, *, hint: bool) -> dict[Entity, list[EntityName]]:
+    """Entities by a folded name, an address or an ISO code, each with those of its names that fit."""
+    found: dict[Entity, list[EntityName]] = {}
+    if not hint:
+        addressed = Q(slug=text.slugify(key)) | Q(iso2__iexact=key)
+        found = {row: [] for row in Entity.objects.filter(addressed, merged_into__isnull=True)}
+    names = EntityName.objects.filter(folded=key, metonym=hint, entity__merged_into__isnull=True)
+    for name in names.select_related("entity"):
+        found.setdefault(name.entity, []).append(name)
+    return found
+
+
+def _rank(
+    row: Entity, names: list[EntityName], key: str, on: date | None
+) -> tuple[bool, bool, bool, int]:
+    """How far down an entity comes among those that share a name."""
+
+    def holds(thing: Entity | EntityName) -> bool:
+        if on is None:
+            return thing.life_max is None
+        return (thing.life_min or date.min) <= on <= (thing.life_max or date.max)
+
+    own = key in {text.fold(row.name), text.fold(row.short_name), text.fold(row.slug)}
+    there = (on is None or holds(row)) and (not names or any(map(holds, names)))
+    official = any(name.kind == NameKind.OFFICIAL for name in names)
+    return (not own, not there, not official, -(row.life_max or date.max).toordinal())
 
 
 def _nearest(name: str, rows: QuerySet[Entity]) -> tuple[EntityRef, ...]:

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             self._tell(answer, asked)
 
     def _entity(self, name: str) -> EntityRef:
-        found = queries.find_entity(name)
+        found = queries.find_entity(name, metonyms=True)
         if found.entity is None:
             near = ", ".join(f"{ref.short_name} ({ref.slug})" for ref in found.nearest)
             hint = f" Did you mean: {near}?" if near else ""

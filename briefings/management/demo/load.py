@@ -107,13 +107,13 @@ def _schedules(now: datetime) -> None:
 
 
 class _Loader:
-    """One run: who writes, who approves, and what was made so far by its key in the files."""
+    """One run: who writes, who approves, the entities by slug, and what was made by its key."""
 
     def __init__(self, editor: User, approver: User, now: datetime) -> None:
         self.editor = editor
         self.approver = approver
         self.now = now
-        self.entities: dict[str, Entity] = {}
+        self.entities: dict[str, Entity] = Entity.objects.in_bulk(field_name="slug")
         self.sources: dict[str, Source] = {}
         self.entries: dict[str, Entry] = {}
         self.acts: dict[str, Act] = {}
@@ -122,8 +122,6 @@ class _Loader:
         """Load everything; the number of entries made."""
         for row in entity_rows:
             self._entity(row)
-        for row in entity_rows:
-            self._relations(row)
         for row in record["source"]:
             self._source(row)
         for row in record["entry"]:
@@ -142,30 +140,20 @@ class _Loader:
         return len(record["entry"])
 
     def _entity(self, row: Row) -> None:
-        plain = {
-            key: value
-            for key, value in row.items()
-            if key not in ("names", "of_state", "claimed_by")
-        }
-        entity = Entity.objects.filter(slug=row["slug"]).first() or Entity(**plain)
-        if row.get("of_state"):
-            entity.of_state = self.entities[row["of_state"]]
-        self.entities[row["slug"]] = entities.save(entity)
-        for name in row.get("names", ()):
+        """Somebody the gazetteer does not have; an entity that is there is left as it is."""
+        plain = {key: value for key, value in row.items() if key not in ("names", "of_state")}
+        if state := row.get("of_state"):
+            plain["of_state"] = self.entities[state]
+        entity = self.entities.get(row["slug"]) or entities.save(Entity(**plain))
+        self.entities[row["slug"]] = entity
+        for name in row["names"]:
             entities.add_name(
                 entity,
                 name["name"],
-                kind=NameKind(name.get("kind", "alias")),
-                lang=name.get("lang", "en"),
+                kind=NameKind(name["kind"]),
+                lang=name["lang"],
                 metonym=name.get("metonym", False),
-                life=name.get("life"),
             )
-
-    def _relations(self, row: Row) -> None:
-        if row.get("claimed_by"):
-            entity = self.entities[row["slug"]]
-            entity.claimed_by = self.entities[row["claimed_by"]]
-            entities.save(entity)
 
     def _source(self, row: Row) -> None:
         plain = {key: value for key, value in row.items() if key not in ("key", "text_file")}

@@ -203,6 +203,6 @@ def test_an_entity_is_found_by_a_new_name(seat):
     assert client.post(page, values).status_code == 302
     found = client.get(
         "/admin/autocomplete/",
-        {"app_label": "briefings", "model_name": "act", "field_name": "actor", "term": "cote d"},
+        {"app_label": "briefings", "model_name": "act", "field_name": "actor", "term": "cote d ex"},
     ).json()
     assert [row["text"] for row in found["results"]] == [str(entity)]

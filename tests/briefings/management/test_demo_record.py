@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from briefings import edtf, text
+from briefings import edtf, gazetteer, text
 from briefings.models.entries import HEADLINE_LENGTH, STATEMENT_LENGTH
 from briefings.vocabulary import (
     FOLDED,
@@ -72,6 +72,10 @@ def _read(name: str) -> Row:
 
 
 ENTITIES: dict[str, Row] = {row["slug"]: row for row in _read("entities.toml")["entity"]}
+LISTED = {one.slug: one for one in gazetteer.read()}
+KINDS = {slug: row["kind"] for slug, row in ENTITIES.items()} | {
+    slug: one.kind for slug, one in LISTED.items()
+}
 RECORD = _read("record.toml")
 SOURCES: dict[str, Row] = {row["key"]: row for row in RECORD["source"]}
 ENTRIES: list[Row] = RECORD["entry"]
@@ -110,6 +114,7 @@ def test_entities_have_their_own_slugs_and_short_names():
     rows = _read("entities.toml")["entity"]
     for field in ("slug", "short_name", "iso2", "wikidata"):
         values = [row[field] for row in rows if field in row]
+        values += [getattr(one, field) for one in LISTED.values() if getattr(one, field)]
         assert [value for value, n in Counter(values).items() if n > 1] == []
     assert all(re.fullmatch(r"[a-z0-9-]{1,80}", row["slug"]) for row in rows)
     assert all(len(row["name"]) <= 200 and len(row["short_name"]) <= 80 for row in rows)
@@ -121,13 +126,8 @@ def test_an_entity_uses_the_words_of_the_record(slug):
     assert row["kind"] in EntityKind.codes()
     assert row["un_status"] in UnStatus.codes()
     assert (row["kind"] == EntityKind.AUTHORITY) == ("of_state" in row)
-    if row["kind"] == EntityKind.CONTESTED_POLITY:
-        assert "claimed_by" in row
-        assert "iso2" not in row
-    for field in ("of_state", "claimed_by"):
-        if field in row:
-            assert ENTITIES[row[field]]["kind"] == EntityKind.STATE
-            assert list(ENTITIES).index(row[field]) < list(ENTITIES).index(slug)
+    if "of_state" in row:
+        assert LISTED[row["of_state"]].kind == EntityKind.STATE
     if "life" in row:
         assert edtf.parse(row["life"]).lasts
     names = [(name["name"], name["lang"]) for name in row["names"]]
@@ -142,15 +142,11 @@ def test_a_name_that_is_no_metonym_means_one_entity():
         plain = [name["name"] for name in row["names"] if not name.get("metonym")]
         for name in (*plain, row["name"], row["short_name"]):
             owners.setdefault(text.fold(name), set()).add(slug)
+    for slug, one in LISTED.items():
+        for known in one.names:
+            if text.fold(known.name) in owners and not known.metonym:
+                owners[text.fold(known.name)].add(slug)
     assert {name: slugs for name, slugs in owners.items() if len(slugs) > 1} == {}
-    assert owners["taliban"] == {"taliban-2021"}
-    assert owners["islamic emirate of afghanistan"] == {"taliban-2021"}
-
-
-def test_the_two_taliban_regimes_are_two_bodies_of_one_state():
-    now, before = ENTITIES["taliban-2021"], ENTITIES["taliban-1996"]
-    assert now["of_state"] == before["of_state"] == "afghanistan"
-    assert (now["life"], before["life"]) == ("2021-08/..", "1996/2001")
 
 
 # --- sources ------------------------------------------------------------------------------------
@@ -262,7 +258,7 @@ def test_references_exist(entry):
     if act := entry.get("act"):
         assert not {act["actor"], act["subject"]} & {slug for slug, _ in parts}
         named |= {act["actor"], act["subject"]}
-    assert named <= set(ENTITIES)
+    assert named <= set(KINDS)
     assert {cite["source"] for cite in entry["citations"]} <= set(SOURCES)
 
 
@@ -281,11 +277,11 @@ def test_an_act_says_what_it_must(entry):
     act = entry["act"]
     assert act["verb"] in Verb.codes()
     assert act["actor"] != act["subject"]
-    assert ENTITIES[act["actor"]]["kind"] != EntityKind.CLASS
-    if ENTITIES[act["subject"]]["kind"] == EntityKind.CLASS:
+    assert KINDS[act["actor"]] != EntityKind.CLASS
+    if KINDS[act["subject"]] == EntityKind.CLASS:
         assert act["verb"] == Verb.REFUSES
     if act["verb"] in FOLDED | REACTIONS:
-        authority = ENTITIES[act["subject"]]["kind"] == EntityKind.AUTHORITY
+        authority = KINDS[act["subject"]] == EntityKind.AUTHORITY
         assert act["object_kind"] == (ObjectKind.GOVERNMENT if authority else ObjectKind.STATE)
     else:
         assert "object_kind" not in act

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from briefings import gazetteer
 from briefings.models import Delivery, Entry, Publication, PublishedAct, Source
 from tests.factories import subscriber as new_subscriber
 
@@ -39,6 +40,7 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.atomic(),
     ):
         patch.setattr(settings, "VAR_DIR", folder)
+        gazetteer.load()  # gone where an earlier test emptied the tables
         yield folder, run_json("demo")
         transaction.set_rollback(True)
 

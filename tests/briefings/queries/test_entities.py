@@ -9,6 +9,7 @@ from briefings.curate import entities
 from tests.factories import EntityFactory, publish_entry, recognition
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2025, 9, 1)
 
 
 @pytest.fixture
@@ -51,9 +52,34 @@ def test_a_shared_name_means_who_was_there(taliban, on, slug):
 
 
 def test_iso_codes_and_accents(afghanistan):
-    EntityFactory(slug="cote", short_name="Côte d’Ivoire")
+    EntityFactory(slug="cote", short_name="Côte d’Azur")
     assert queries.find_entity("af").entity.slug == "afghanistan"
-    assert queries.find_entity("cote d'ivoire").entity.slug == "cote"
+    assert queries.find_entity("cote d'azur").entity.slug == "cote"
+
+
+def test_an_article_before_a_name_may_be_there_or_not():
+    EntityFactory(slug="marsh-isles", short_name="Marsh Isles")
+    assert queries.find_entity("the Marsh Isles").entity.slug == "marsh-isles"
+    assert queries.find_entity("The marsh-isles").entity.slug == "marsh-isles"
+
+
+@pytest.mark.parametrize(
+    ("on", "slug"), [(None, "southland"), (date(1980, 1, 1), "norland"), (TODAY, "southland")]
+)
+def test_a_shared_name_means_for_whom_it_holds(on, slug):
+    for owner, life in (("norland", "../1990"), ("southland", "1990/..")):
+        entities.add_name(EntityFactory(slug=owner), "the Republic", life=life)
+    assert queries.find_entity("the republic", on=on).entity.slug == slug
+
+
+def test_a_metonym_answers_readers_alone_and_last():
+    norland = EntityFactory(slug="norland")
+    entities.add_name(norland, "Norhaven", metonym=True)
+    assert queries.find_entity("Norhaven").entity is None
+    assert queries.find_entity("the norhaven", metonyms=True).entity.slug == "norland"
+    EntityFactory(slug="norhaven", kind="place", un_status="none")
+    found = queries.find_entity("Norhaven", metonyms=True)
+    assert (found.entity.slug, found.also) == ("norhaven", ())
 
 
 def test_an_unknown_name_gets_the_nearest_that_have_something_to_say(taliban, afghanistan):
