@@ -217,11 +217,14 @@ class _Writer:
         self._reopen([old[key] for key in {row.entry_id for row in new} & old.keys()])
 
     def _reopen(self, touched: list[Entry]) -> None:
-        """Entries that were there and got a citation are drafts of this editor, as after any edit."""
+        """Entries that were there and got a citation are drafts of this editor, as after any edit.
+
+        They join the batch, whatever they came in with: approving it must publish every act of the
+        file.
+        """
         for entry in touched:
-            if entry.state == EntryState.PUBLISHED:
-                entry.batch = self._opened()
-                self.done.reopened += 1
+            entry.batch = self._opened()
+            self.done.reopened += entry.state == EntryState.PUBLISHED
             drafts.save(entry, by=self.by, now=self.now)
 
 

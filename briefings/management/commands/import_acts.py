@@ -146,7 +146,9 @@ class Command(BaseCommand):
                 f"row {kept.row}, {kept.column}: “{kept.found}”; "
                 f"{kept.entry or 'the source'} keeps “{kept.kept}”"
             )
-        if released:
+        if released and not released.entries:
+            self.stdout.write("None of it was waiting to be published.")
+        elif released:
             entries = several(released.entries, "entry", "entries")
             self.stdout.write(f"Published {entries}, as approved.")
             for warning in released.warnings:

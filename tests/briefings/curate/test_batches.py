@@ -139,6 +139,14 @@ def test_a_new_citation_of_a_published_act_reopens_it_for_approval(editor):
     assert b"news.example/b" in exported()
 
 
+def test_a_draft_of_the_same_act_joins_the_batch_with_its_new_citation(editor):
+    draft = recognition(known("norland"), known("sudland"))
+    done = take_in(file_of(ROW), editor)
+    assert (done.acts, done.citations, done.reopened) == (0, 1, 0)
+    draft.refresh_from_db()
+    assert (draft.batch, draft.edited_by, draft.state) == (done.batch, editor, "draft")
+
+
 def test_what_the_record_says_otherwise_stays_and_is_told(editor):
     publish_all(file_of(ROW))
     changed = ROW.replace("express", "de_jure").replace("single_source", "disputed") + "A note."
