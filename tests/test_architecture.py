@@ -16,8 +16,8 @@ OURS = [
     if "migrations" not in path.parts
 ]
 PIPELINE = [
-    "Entity", "EntityName", "Source", "Suggestion", "EntryNumber", "Entry", "Participant", "Act",
-    "Citation", "Tally", "Publication", "PublishedAct", "PublishedParticipant", "DigestSchedule",
+    "Entity", "EntityName", "Source", "Suggestion", "Batch", "EntryNumber", "Entry", "Participant",
+    "Act", "Citation", "Tally", "Publication", "PublishedAct", "PublishedParticipant", "DigestSchedule",
     "Digest", "DigestItem", "Subscriber", "Follow", "Delivery",
 ]  # fmt: skip
 

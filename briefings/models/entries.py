@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from briefings.models.batches import Batch
 from briefings.models.entities import Entity
 from briefings.models.fields import EdtfField, bound, one_of, word_field
 from briefings.models.sources import Source
@@ -71,6 +72,10 @@ class Entry(models.Model):
     public_note = models.CharField(
         max_length=300, blank=True, default="",
         help_text="What readers are told about a correction or an update.",
+    )  # fmt: skip
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, null=True, related_name="entries", editable=False,
+        help_text="The import that it came in with, and can be approved with.",
     )  # fmt: skip
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False

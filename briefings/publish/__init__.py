@@ -3,6 +3,7 @@
 One act per file; admin, commands and the demo all go through the same door.
 """
 
+from briefings.publish.batch import BatchRefused, Finding, Released, release_batch
 from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import Problem, problems
 from briefings.publish.refusal import Refused
@@ -12,13 +13,17 @@ from briefings.publish.retract import retract
 from briefings.publish.review import approve, send_back, submit
 
 __all__ = [
+    "BatchRefused",
+    "Finding",
     "Preview",
     "Problem",
     "Refused",
+    "Released",
     "approve",
     "preview",
     "problems",
     "release",
+    "release_batch",
     "reopen",
     "retract",
     "send_back",
