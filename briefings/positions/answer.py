@@ -1,23 +1,20 @@
 """Positions with their counts and all that stands beside them, and as public JSON."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from operator import itemgetter
 
 from briefings.edtf import Edtf
-from briefings.positions.fold import in_order, text_of
-from briefings.positions.ledger import Ledger
+from briefings.positions.fold import text_of
+from briefings.positions.ledger import Beside, Ledger
 from briefings.types import ActRecord, Counts, EntityRef, Position, PositionsAnswer, TallyView
 from briefings.vocabulary import (
-    FOLDED,
     Coverage,
     EntityKind,
     ObjectKind,
     Status,
     SubjectState,
     UnStatus,
-    Verb,
 )
 
 
@@ -66,9 +63,12 @@ def counted_kind(acts: Iterable[ActRecord], *, asked: EntityRef | None) -> Objec
     `acts` are those on (or by) the entity asked about; `asked` is None where the second rule does
     not apply, as for the positions that an authority itself takes.
     """
-    kinds = {act.object_kind for act in acts if act.verb in FOLDED and act.object_kind is not None}
+    return _counted(Beside.of(list(acts)).kinds, asked=asked)
+
+
+def _counted(kinds: Set[ObjectKind], *, asked: EntityRef | None) -> ObjectKind:
     if len(kinds) == 1:
-        return kinds.pop()
+        return next(iter(kinds))
     if asked is not None and asked.kind is EntityKind.AUTHORITY:
         return ObjectKind.GOVERNMENT
     return ObjectKind.STATE
@@ -101,32 +101,22 @@ def answer(
         raise ValueError("Ask about a subject or about an actor: one of the two.")
     ledger = acts if isinstance(acts, Ledger) else Ledger(acts)
     slug = asked.slug
-    if subject:
-        positions = ledger.on(slug, as_of)
-        touching = [act for act in ledger.acts if act.subject == slug]
-    else:
-        positions = ledger.by(slug, as_of)
-        touching = [act for act in ledger.acts if act.actor == slug]
-    kind = object_kind or counted_kind(touching, asked=subject)
+    positions = ledger.on(slug, as_of) if subject else ledger.by(slug, as_of)
+    beside = ledger.beside(slug, as_actor=subject is None)
+    kind = object_kind or _counted(beside.kinds, asked=subject)
     return PositionsAnswer(
         subject=subject,
         actor=actor,
         object_kind=kind,
         as_of=as_of,
         known_at=known_at,
-        subject_state=_state(ledger.acts, slug, life, as_of),
+        subject_state=_state(ledger, slug, life, as_of),
         coverage=_coverage(coverage, as_of),
         see_also=tuple(see_also),
         counts=count(positions, object_kind=kind),
         positions=positions,
-        undated=_listed(act for act in touching if act.date is None),
-        other_acts=_listed(
-            act
-            for act in touching
-            if act.verb not in FOLDED
-            and act.date is not None
-            and (act.date.min is None or act.date.min <= as_of)
-        ),
+        undated=beside.undated,
+        other_acts=tuple([act for first, act in beside.others if first <= as_of]),
         tallies=tuple(tallies),
         names=dict(names or {}),
     )
@@ -189,24 +179,14 @@ def _act_json(act: ActRecord, *, by_actor: bool) -> dict[str, object]:
     }
 
 
-def _listed(acts: Iterable[ActRecord]) -> tuple[ActRecord, ...]:
-    """In order of date (undated last), sequence, verb, public id."""
-    return tuple(act for _, act in sorted(map(in_order, acts), key=itemgetter(0)))
-
-
-def _state(acts: Iterable[ActRecord], slug: str, life: Edtf | None, as_of: date) -> SubjectState:
+def _state(ledger: Ledger, slug: str, life: Edtf | None, as_of: date) -> SubjectState:
     """Whether an entity is there. It ends with a certain `ends`, or when its life is over."""
     if life is not None:
         if life.min is not None and as_of < life.min:
             return SubjectState.NOT_YET
         if life.max is not None and life.lasts and as_of > life.max:
             return SubjectState.ENDED
-    for act in acts:
-        if act.subject == slug and act.verb is Verb.ENDS:
-            last = act.date.max if act.date else None
-            if last is not None and last <= as_of:
-                return SubjectState.ENDED
-    return SubjectState.EXISTS
+    return SubjectState.ENDED if ledger.ended(slug, as_of) else SubjectState.EXISTS
 
 
 def _coverage(span: Edtf | None, as_of: date) -> Coverage:

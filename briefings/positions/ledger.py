@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 
 from briefings.edtf import parse
-from briefings.positions.fold import STATUS_PLACE, Fold, folds_of
+from briefings.positions.fold import STATUS_PLACE, Fold, folds_of, in_order
 from briefings.types import ActRecord, Position
 from briefings.vocabulary import (
     FOLDED,
     Certainty,
+    ObjectKind,
     Verb,
 )
 
@@ -41,6 +43,31 @@ def current(versions: Iterable[Version], known_at: datetime) -> tuple[ActRecord,
     return tuple(act for version in kept if not version.retracted for act in version.acts)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the positions on a subject, or of an actor, on whatever day."""
+
+    kinds: frozenset[ObjectKind]
+    """As what it was recognised, refused and so on; undated acts included."""
+    undated: tuple[ActRecord, ...]
+    others: tuple[tuple[date, ActRecord], ...]
+    """Dated acts that positions are not made of, each with its first possible day, in order."""
+
+    @classmethod
+    def of(cls, acts: list[ActRecord]) -> "Beside":
+        """From all acts on the subject, or of the actor."""
+        folded = [act for act in acts if act.verb in FOLDED]
+        others = [act for act in acts if act.verb not in FOLDED and act.date is not None]
+        return cls(
+            kinds=frozenset(act.object_kind for act in folded if act.object_kind is not None),
+            undated=listed(act for act in acts if act.date is None),
+            others=tuple(
+                (act.date.min if act.date and act.date.min else date.min, act)
+                for act in listed(others)
+            ),
+        )
+
+
 class Ledger:
     """Acts known at one moment, sorted once and asked about any number of days.
 
@@ -49,7 +76,7 @@ class Ledger:
     does not matter.
     """
 
-    __slots__ = ("_about", "_denied", "_folds", "acts")
+    __slots__ = ("_about", "_beside", "_denied", "_folds", "acts")
 
     def __init__(self, acts: Iterable[ActRecord]) -> None:
         self.acts = tuple(acts)
@@ -60,6 +87,7 @@ class Ledger:
             if act.verb in FOLDED:
                 self._about.setdefault(act.subject, []).append(act)
         self._folds: dict[str, list[Fold]] = {}
+        self._beside: dict[tuple[str, bool], Beside] = {}
 
     def on(self, subject: str, as_of: date) -> tuple[Position, ...]:
         """Every position on a subject (slug) at the end of a day, but no_position.
@@ -79,6 +107,24 @@ class Ledger:
         ]
         return _sorted(folds, as_of.toordinal())
 
+    def beside(self, slug: str, *, as_actor: bool) -> Beside:
+        """What stands beside the positions on a subject, or of an actor."""
+        found = self._beside.get((slug, as_actor))
+        if found is None:
+            if as_actor:
+                acts = [act for act in self.acts if act.actor == slug]
+            else:
+                acts = [act for act in self.acts if act.subject == slug]
+            found = self._beside[slug, as_actor] = Beside.of(acts)
+        return found
+
+    def ended(self, slug: str, as_of: date) -> bool:
+        """Whether something certainly ended an entity by a day."""
+        return any(
+            act.verb is Verb.ENDS and act.date and act.date.max and act.date.max <= as_of
+            for act in self._about.get(slug, ())
+        )
+
     def _folds_on(self, subject: str) -> "list[Fold]":
         folds = self._folds.get(subject)
         if folds is None:
@@ -97,6 +143,11 @@ def status(acts: Iterable[ActRecord], *, subject: str, as_of: date) -> tuple[Pos
     actor, object_kind. To ask about several days, build a Ledger once.
     """
     return Ledger(acts).on(subject, as_of)
+
+
+def listed(acts: Iterable[ActRecord]) -> tuple[ActRecord, ...]:
+    """In order of date (undated last), sequence, verb, public id."""
+    return tuple(act for _, act in sorted(map(in_order, acts), key=itemgetter(0)))
 
 
 def _sorted(folds: Iterable[Fold], day: int) -> tuple[Position, ...]:

@@ -43,13 +43,15 @@ class Preview:
 
 def preview(entry: Entry) -> Preview:
     """Freeze what ``entry`` says now. The same row gives the same bytes."""
-    content = content_of(entry)
+    return freeze(content_of(entry), change=entry.change, public_note=entry.public_note)
+
+
+def freeze(content: Content, *, change: str, public_note: str) -> Preview:
+    """Page, message and hash of what an entry says."""
     data = snapshot.encode(content)
     html = statement.to_html(content.statement)
     text = message.item(content)
-    return Preview(
-        content, data, html, text, bound(data, html, text, entry.change, entry.public_note)
-    )
+    return Preview(content, data, html, text, bound(data, html, text, change, public_note))
 
 
 def bound(data: snapshot.Json, html: str, text: str, change: str, public_note: str) -> str:

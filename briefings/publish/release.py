@@ -84,27 +84,40 @@ def _append_rows(publication: Publication, row: Entry) -> None:
     people |= {(tally.subject_id, Role.SUBJECT.value) for tally in row.tallies.all()}
     if act:
         people |= {(act.actor_id, Role.ACTOR.value), (act.subject_id, Role.SUBJECT.value)}
-        PublishedAct.objects.create(
-            publication=publication,
-            public_id=row.public_id,
-            actor_id=act.actor_id,
-            subject_id=act.subject_id,
-            verb=act.verb,
-            object_kind=act.object_kind,
-            mode=act.mode,
-            sequence=act.sequence,
-            announced=act.announced,
+        published_act(
+            publication,
+            row,
+            act,
             reacts_to=act.reacts_to.entry.public_id if act.reacts_to else None,
-            level=act.level,
-            date=row.date,
-            date_min=row.date_min,
-            date_max=row.date_max,
-            certainty=row.certainty,
             actor_un_status=Entity.objects.values_list("un_status", flat=True).get(pk=act.actor_id),
-        )
+        ).save(force_insert=True)
     PublishedParticipant.objects.bulk_create(
         PublishedParticipant(publication=publication, entity_id=entity, role=role)
         for entity, role in sorted(people)
+    )
+
+
+def published_act(
+    publication: Publication, row: Entry, act: Act, *, reacts_to: str | None, actor_un_status: str
+) -> PublishedAct:
+    """The act of a publication, frozen as it stands; not yet stored."""
+    return PublishedAct(
+        publication=publication,
+        public_id=row.public_id,
+        actor_id=act.actor_id,
+        subject_id=act.subject_id,
+        verb=act.verb,
+        object_kind=act.object_kind,
+        mode=act.mode,
+        sequence=act.sequence,
+        announced=act.announced,
+        reacts_to=reacts_to,
+        level=act.level,
+        date=row.date,
+        date_min=row.date_min,
+        date_max=row.date_max,
+        certainty=row.certainty,
+        actor_un_status=actor_un_status,
     )
 
 
@@ -118,16 +131,21 @@ class _Place:
 
 def _next_place(row: Entry, now: datetime) -> _Place:
     """The next number, serial and moment, and the head of the chain so far."""
-    if connection.vendor == "postgresql":
-        # SQLite's IMMEDIATE transactions already stand in line; Postgres needs to be told.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = Publication.objects.order_by("-serial").first()
+    last = last_held()
     n = row.publications.order_by("-n").values_list("n", flat=True).first() or 0
     if last is None:
         return _Place(n + 1, 1, now, "")
     # Our clock only goes forward, whatever the machine's does.
     return _Place(n + 1, last.serial + 1, max(now, last.published_at + TICK), head(last))
+
+
+def last_held() -> Publication | None:
+    """The last publication, to which nobody else adds before this transaction ends."""
+    if connection.vendor == "postgresql":
+        # SQLite's IMMEDIATE transactions already stand in line; Postgres needs to be told.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    return Publication.objects.order_by("-serial").first()
 
 
 def head(publication: Publication) -> str:

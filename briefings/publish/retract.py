@@ -10,6 +10,7 @@ from briefings.publish.freeze import Preview, bound, content_of
 from briefings.publish.refusal import Refused
 from briefings.publish.release import append
 from briefings.publish.rules import locked, need
+from briefings.types import Content
 from briefings.vocabulary import Change, EntryState, RetractionReason
 
 
@@ -29,13 +30,15 @@ def retract(entry: Entry, *, by: User, reason: RetractionReason, now: datetime) 
     row.public_note = reason.label
     # A retraction brings no new words: the one who retracts answers for it alone.
     row.approved_by_id, row.approved_at, row.approved_hash = None, None, None
-    data = {"public_id": row.public_id, "kind": row.kind}
-    message = (
-        f'<s><a href="/e/{row.public_id}.html">{row.public_id}</a></s> Retracted. {reason.label}'
-    )
-    shown = Preview(
-        content_of(row), data, "", message, bound(data, "", message, row.change, row.public_note)
-    )
-    publication = append(row, shown, by=by, now=now)
+    publication = append(row, notice(content_of(row), reason), by=by, now=now)
     row.save()
     return publication
+
+
+def notice(content: Content, reason: RetractionReason) -> Preview:
+    """What readers see in place of an entry that was taken back."""
+    public_id = content.public_id
+    data = {"public_id": public_id, "kind": content.kind.value}
+    message = f'<s><a href="/e/{public_id}.html">{public_id}</a></s> Retracted. {reason.label}'
+    shown = bound(data, "", message, Change.RETRACTED, reason.label)
+    return Preview(content, data, "", message, shown)

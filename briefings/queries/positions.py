@@ -1,16 +1,22 @@
 """Who stands where: fetches the acts known at a moment and hands them to the fold."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
 from briefings import edtf
 from briefings import positions as fold
 from briefings.models import Entity, Publication, PublishedAct
+from briefings.queries import ledgers
 from briefings.queries.entities import entity_ref
 from briefings.queries.entries import view
 from briefings.types import ActRecord, EntityRef, PositionsAnswer, TallyView
-from briefings.vocabulary import Certainty, Mode, ObjectKind, Role, UnStatus, Verb
+from briefings.vocabulary import Certainty, EntityKind, Mode, ObjectKind, Role, UnStatus, Verb
+
+DECIDING_FOR_OTHERS = (Verb.ANNEXES, Verb.ENDS, Verb.DENIES_REPORT)
+"""What somebody else did that changes where an actor stands, or whether that is disputed."""
 
 
 def positions(
@@ -29,17 +35,10 @@ def positions(
     asked = Entity.objects.filter(slug=slug).select_related("of_state", "merged_into").first()
     if asked is None:
         raise LookupError(slug)
-    acts = _current(known_at)
-    if subject:
-        wanted = acts.filter(subject=asked)
-    else:
-        # What others did to the same subjects decides too: annexations, endings, denials.
-        own = PublishedAct.objects.filter(actor=asked).values("subject")
-        wanted = acts.filter(Q(actor=asked) | Q(subject__in=own))
-    records, names = _records(wanted)
+    kept, refs = _kept(asked, by_actor=subject is None, known_at=known_at)
     siblings = _siblings(asked)
     return fold.answer(
-        records,
+        kept.ledger,
         subject=entity_ref(asked) if subject else None,
         actor=None if subject else entity_ref(asked),
         as_of=as_of,
@@ -48,57 +47,93 @@ def positions(
         life=edtf.parse(asked.life) if asked.life else None,
         coverage=edtf.parse(asked.coverage) if asked.coverage else None,
         see_also=siblings,
-        tallies=_tallies(asked, known_at) if subject else (),
-        names=names | {ref.slug: ref for ref in (entity_ref(asked), *siblings)},
+        tallies=kept.tallies,
+        names={ref.slug: ref for ref in refs}
+        | {ref.slug: ref for ref in (entity_ref(asked), *siblings)},
     )
 
 
-def _known(known_at: datetime) -> QuerySet[Publication]:
-    """Of each entry, its last publication by ``known_at``."""
-    later = Publication.objects.filter(
-        entry=OuterRef("entry"), n__gt=OuterRef("n"), published_at__lte=known_at
-    )
-    return Publication.objects.filter(~Exists(later), published_at__lte=known_at)
+def _kept(
+    asked: Entity, *, by_actor: bool, known_at: datetime
+) -> tuple[ledgers.Kept, list[EntityRef]]:
+    """The acts that decide, as kept or else as read now, and everybody they name, as called now."""
+    key = (connection.alias, asked.pk, by_actor, ledgers.head(known_at))
+    kept = ledgers.shelf.get(key)
+    refs = _refs(kept.slugs) if kept else {}
+    if kept is None or kept.slugs != {pk: ref.slug for pk, ref in refs.items()}:
+        rows = _acts(asked, by_actor=by_actor, known_at=known_at)
+        refs = _refs({row[1] for row in rows} | {row[2] for row in rows})
+        kept = ledgers.Kept(
+            ledger=fold.Ledger(_records(rows, refs)),
+            slugs={pk: ref.slug for pk, ref in refs.items()},
+            tallies=() if by_actor else _tallies(asked, known_at),
+        )
+        ledgers.shelf.put(key, kept)
+    return kept, list(refs.values())
 
 
-def _current(known_at: datetime) -> QuerySet[PublishedAct]:
-    """Acts of the publications current at ``known_at``; a retraction carries none."""
+_Row = tuple[
+    str, int, int, str, str | None, str, str | None, int, str, str, str | None
+]  # as _acts selects
+
+
+def _acts(asked: Entity, *, by_actor: bool, known_at: datetime) -> list[_Row]:
+    """Acts current at ``known_at`` that bear on positions; a retraction carries none."""
     later = Publication.objects.filter(
         entry=OuterRef("publication__entry"),
         n__gt=OuterRef("publication__n"),
         published_at__lte=known_at,
     )
-    return PublishedAct.objects.filter(~Exists(later), publication__published_at__lte=known_at)
-
-
-def _records(rows: QuerySet[PublishedAct]) -> tuple[list[ActRecord], dict[str, EntityRef]]:
-    """Acts as the fold reads them, and everybody they name."""
-    columns = rows.values_list(
-        "public_id", "actor_id", "subject_id", "verb", "object_kind", "mode", "date", "sequence",
-        "certainty", "actor_un_status", "reacts_to",
+    acts = PublishedAct.objects.filter(~Exists(later), publication__published_at__lte=known_at)
+    if by_actor:
+        # What others did to the same subjects decides too, if it lapses positions or denies a report.
+        own = PublishedAct.objects.filter(actor=asked).values("subject")
+        acts = acts.filter(Q(actor=asked) | Q(subject__in=own, verb__in=DECIDING_FOR_OTHERS))
+    else:
+        acts = acts.filter(subject=asked)
+    return list(
+        acts.values_list(
+            "public_id", "actor_id", "subject_id", "verb", "object_kind", "mode", "date",
+            "sequence", "certainty", "actor_un_status", "reacts_to",
+        )
     )  # fmt: skip
-    found = list(columns)
-    keys = {row[1] for row in found} | {row[2] for row in found}
-    refs = {row.pk: entity_ref(row) for row in Entity.objects.filter(pk__in=keys)}
-    records = [
+
+
+def _refs(keys: Iterable[int]) -> dict[int, EntityRef]:
+    """Entities by key, as they are called now."""
+    rows = Entity.objects.filter(pk__in=keys).order_by()
+    columns = rows.values_list("pk", "slug", "name", "short_name", "kind", "un_status")
+    return {
+        pk: EntityRef(slug, name, short_name, _KINDS[kind], _UN[un_status])
+        for pk, slug, name, short_name, kind, un_status in columns
+    }
+
+
+# Looked up, not called: an enumeration's call costs more than all the rest of a record.
+_KINDS = {kind.value: kind for kind in EntityKind}
+_UN = {status.value: status for status in UnStatus}
+_VERBS = {verb.value: verb for verb in Verb}
+_AS_WHAT: dict[str | None, ObjectKind | None] = {
+    None: None,
+    **{one.value: one for one in ObjectKind},
+}
+_MODES = {mode.value: mode for mode in Mode}
+_CERTAINTIES = {certainty.value: certainty for certainty in Certainty}
+
+
+def _records(rows: list[_Row], refs: dict[int, EntityRef]) -> list[ActRecord]:
+    """Acts as the fold reads them."""
+    slugs = {pk: ref.slug for pk, ref in refs.items()}
+    return [
         ActRecord(
-            entry=entry,
-            actor=refs[actor].slug,
-            subject=refs[subject].slug,
-            verb=Verb(verb),
-            object_kind=ObjectKind(kind) if kind else None,
-            mode=Mode(mode),
-            date=edtf.parse(when) if when else None,
-            sequence=sequence,
-            certainty=Certainty(certainty),
-            actor_un_status=UnStatus(un_status),
-            reacts_to=reacts_to,
+            entry, slugs[actor], slugs[subject], _VERBS[verb], _AS_WHAT[kind], _MODES[mode],
+            edtf.parse(when) if when else None, sequence, _CERTAINTIES[certainty], _UN[un_status],
+            reacts_to,
         )
         for (
             entry, actor, subject, verb, kind, mode, when, sequence, certainty, un_status, reacts_to,
-        ) in found
+        ) in rows
     ]  # fmt: skip
-    return records, {ref.slug: ref for ref in refs.values()}
 
 
 def _siblings(asked: Entity) -> tuple[EntityRef, ...]:
@@ -111,7 +146,17 @@ def _siblings(asked: Entity) -> tuple[EntityRef, ...]:
 
 def _tallies(asked: Entity, known_at: datetime) -> tuple[TallyView, ...]:
     """Counts that others claim about an entity, as published by ``known_at``."""
-    # A tally's subject is among the participants that were published with it.
-    rows = _known(known_at).filter(participants__entity=asked, participants__role=Role.SUBJECT)
+    # A tally's subject is among the participants that were published with it. Most publications
+    # carry none: the database looks, so that thousands of snapshots are not decoded for nothing.
+    later = Publication.objects.filter(
+        entry=OuterRef("entry"), n__gt=OuterRef("n"), published_at__lte=known_at
+    )
+    rows = Publication.objects.filter(
+        ~Exists(later),
+        published_at__lte=known_at,
+        participants__entity=asked,
+        participants__role=Role.SUBJECT,
+        snapshot__tallies__0__isnull=False,
+    )
     shown = (tally for row in rows.order_by("serial") for tally in view(row, ()).tallies)
     return tuple(tally for tally in shown if tally.subject.slug == asked.slug)

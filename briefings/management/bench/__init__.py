@@ -1,0 +1,1 @@
+"""What `bench` measures, each in a record of its own that is taken back afterwards."""

@@ -1,0 +1,41 @@
+"""Figures: how long what we promise takes on this machine."""
+
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from briefings.management.bench import positions
+from briefings.management.output import add_format, as_json, refuse
+
+
+class Command(BaseCommand):
+    """``bench positions``: measures, and judges nothing."""
+
+    help = "Measure how long something takes, and print the figures; nothing is kept."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What to measure, each with its size."""
+        what = parser.add_subparsers(dest="what", required=True)
+        asked = what.add_parser("positions", help="of one subject, on many days")
+        asked.add_argument("--acts", type=int, default=10_000, help="about the subject")
+        add_format(asked)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Measure, and tell."""
+        if options["acts"] < 1:
+            raise refuse(f"--acts: {options['acts']} is too few to ask about.")
+        figures = positions.measure(options["acts"])
+        if options["format"] == "json":
+            self.stdout.write(as_json(asdict(figures)))
+            return
+        self.stdout.write(
+            f"Positions on one subject with {figures.acts} acts by {figures.actors} actors, in ms. "
+            f"First question: {figures.first_ms}. After another publication: {figures.changed_ms}."
+        )
+        for name, spread in (("Other days", figures.days), ("Other moments", figures.moments)):
+            self.stdout.write(
+                f"{name} ({spread.questions}): median {spread.median_ms}, p95 {spread.p95_ms}, "
+                f"longest {spread.longest_ms}."
+            )

@@ -1,0 +1,385 @@
+"""The made-up record becomes rows: a thousand entries at a time, in few statements.
+
+Publications are frozen, hashed and chained by the functions that publish real ones; only the way
+into the tables is shorter, and no gate is asked: what is made up was made to pass it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from briefings import text
+from briefings.management.corpus.cast import HOME, Cast
+from briefings.management.corpus.facts import Deed, Fact, Story, draw, mended
+from briefings.management.corpus.names import PAPERS, TOPICS, VOICES
+from briefings.management.corpus.shape import content, roles, supports
+from briefings.models import (
+    Act,
+    Citation,
+    Entry,
+    EntryNumber,
+    Participant,
+    Publication,
+    PublishedAct,
+    PublishedParticipant,
+    Source,
+    Tally,
+)
+from briefings.publish.freeze import Preview, freeze, source_ref
+from briefings.publish.release import TICK, head, last_held, published_act
+from briefings.publish.retract import notice
+from briefings.queries import entity_ref
+from briefings.types import Content
+from briefings.vocabulary import (
+    Change,
+    EntryState,
+    Measure,
+    RetractionReason,
+    Role,
+    Scale,
+    SourceKind,
+)
+
+CHUNK = 1000
+PER_SOURCE = 8
+"""How many entries rest on one source, about."""
+START, END = datetime(2015, 1, 1, 8, tzinfo=UTC), datetime(2025, 12, 30, tzinfo=UTC)
+"""When the made-up desk worked."""
+FATES = {
+    "published": 875, "corrected": 20, "retracted": 10, "reopened": 5, "draft": 50,
+    "in_review": 25, "approved": 15,
+}  # fmt: skip
+SEEN = ("published", "corrected", "retracted", "reopened")
+"""Fates of which readers saw something."""
+
+
+@dataclass(slots=True)
+class Written:
+    """What was added."""
+
+    entries: int = 0
+    acts: int = 0
+    published: int = 0
+    publications: int = 0
+    corrected: int = 0
+    retracted: int = 0
+    waiting: int = 0
+    sources: int = 0
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry on its way into the tables."""
+
+    fact: Fact
+    fate: str
+    row: Entry
+    source: Source
+    quote: tuple[int, int]
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """A publication to be."""
+
+    draft: _Draft
+    n: int
+    shown: Preview
+    change: Change
+    note: str
+    at: datetime
+
+
+class Writer:
+    """Writes one corpus."""
+
+    def __init__(self, rng: Random, cast: Cast, entries: int) -> None:
+        self._rng = rng
+        self._cast = cast
+        self._refs = {row.slug: row.pk for row in (*cast.states, *cast.subjects, *cast.others)}
+        self._story = Story(
+            rng,
+            [entity_ref(row) for row in cast.states],
+            [entity_ref(row) for row in cast.subjects],
+            [entity_ref(row) for row in cast.others],
+        )
+        last = Publication.objects.order_by("-serial").first()
+        self._clock = last.published_at + TICK if last else START
+        # One entry in thirty is published twice; a corpus that is added to runs on by the second.
+        left = max(END - self._clock, timedelta(0)) / max(1, entries) * 0.95
+        self._step = max(left, timedelta(seconds=1))
+        self.done = Written()
+
+    def write(self, entries: int, progress: Callable[[int], None]) -> Written:
+        """Add some entries; ``progress`` is told how many are done."""
+        for start in range(0, entries, CHUNK):
+            with transaction.atomic():
+                self._chunk(min(CHUNK, entries - start))
+            progress(min(start + CHUNK, entries))
+        return self.done
+
+    def _chunk(self, size: int) -> None:
+        sources = self._sources(max(1, size // PER_SOURCE))
+        drafts = self._drafts(size, sources)
+        issues = self._issues(drafts)
+        Entry.objects.bulk_create(draft.row for draft in drafts)
+        self._details(drafts)
+        self._publish(issues)
+        for draft in drafts:
+            if draft.fact.deed and draft.fate == "published":
+                self._story.remember(draft.row.public_id, draft.fact.deed)
+        self.done.entries += size
+        self.done.acts += sum(draft.act is not None for draft in drafts)
+        self.done.published += sum(draft.fate in SEEN for draft in drafts)
+        self.done.waiting += sum(draft.fate not in SEEN for draft in drafts)
+
+    # What it rests on ------------------------------------------------------------------------
+    def _sources(self, size: int) -> list[Source]:
+        rng = self._rng
+        made = []
+        for _ in range(size):
+            number = f"{rng.getrandbits(64):016x}"
+            body = " ".join(
+                f"On {topic} {rng.choice(VOICES)} of {rng.choice(self._cast.states).short_name} had "
+                f"this to say: paper {place} of file {number} is still being read by everybody."
+                for place, topic in enumerate(rng.sample(TOPICS, PER_SOURCE))
+            )
+            year = rng.randint(2015, 2025)
+            made.append(
+                Source(
+                    kind=rng.choice(list(SourceKind)),
+                    scale=rng.choice(list(Scale)),
+                    url=f"{HOME}{year}/{number}",
+                    title=f"Made up: {rng.choice(TOPICS)}, file {number[:6]}",
+                    authors="Nobody",
+                    publisher=rng.choice(PAPERS),
+                    published=f"{year}-{rng.randint(1, 12):02}",
+                    retrieved_at=self._clock,
+                    text=body,
+                    text_sha256=text.sha256_hex(body),
+                    sample=True,
+                )
+            )
+        self.done.sources += size
+        return Source.objects.bulk_create(made)
+
+    # Drafts ----------------------------------------------------------------------------------
+    def _drafts(self, size: int, sources: list[Source]) -> list[_Draft]:
+        numbers = EntryNumber.objects.bulk_create(EntryNumber() for _ in range(size))
+        drafts = []
+        for number in numbers:
+            fact, fate = self._story.next(), draw(self._rng, FATES)
+            source = self._rng.choice(sources)
+            row = self._entry(str(number), fact, fate)
+            drafts.append(_Draft(fact, fate, row, source, self._quote(source)))
+        return drafts
+
+    def _quote(self, source: Source) -> tuple[int, int]:
+        """Where some words stand in a source, once."""
+        words = f"paper {self._rng.randrange(PER_SOURCE)} of file"
+        start = source.text.index(words)
+        return start, source.text.index(" by everybody", start)
+
+    def _entry(self, public_id: str, fact: Fact, fate: str) -> Entry:
+        self._clock += self._step
+        state = {
+            "published": EntryState.PUBLISHED,
+            "corrected": EntryState.PUBLISHED,
+            "retracted": EntryState.RETRACTED,
+            "in_review": EntryState.IN_REVIEW,
+            "approved": EntryState.APPROVED,
+        }.get(fate, EntryState.DRAFT)
+        reopened = fate == "reopened"
+        edited = EntryState.PUBLISHED if fate in ("published", "corrected") else None
+        change = Change.EDITED if edited else Change.CREATED
+        if fate == "retracted":
+            change = Change.RETRACTED
+        return Entry(
+            public_id=public_id,
+            kind=fact.kind,
+            basis=fact.basis,
+            certainty=fact.certainty,
+            state=state,
+            headline=fact.headline,
+            statement=(mended(fact) if fate == "corrected" else fact).statement,
+            date=fact.date,
+            change=Change.CORRECTED if reopened else change,
+            public_note="A number is being checked." if reopened else "",
+            edited_by=self._cast.editor,
+            edited_at=self._clock,
+            state_at=self._clock,
+        )
+
+    def _details(self, drafts: list[_Draft]) -> None:
+        """Acts, participants, citations and tallies."""
+        answered = {
+            draft.fact.deed.reacts_to
+            for draft in drafts
+            if draft.fact.deed and draft.fact.deed.reacts_to
+        }
+        acts = dict(
+            Act.objects.filter(entry__public_id__in=answered).values_list("entry__public_id", "pk")
+        )
+        for draft in drafts:
+            if draft.fact.deed:
+                draft.act = self._act(draft.row, draft.fact.deed, acts)
+        Act.objects.bulk_create(draft.act for draft in drafts if draft.act)
+        Participant.objects.bulk_create(
+            Participant(entry=draft.row, entity_id=self._refs[ref.slug], role=role)
+            for draft in drafts
+            for ref, role in roles(draft.fact)
+        )
+        Citation.objects.bulk_create(self._citation(draft) for draft in drafts)
+        Tally.objects.bulk_create(
+            Tally(
+                entry=draft.row,
+                subject_id=self._refs[draft.fact.named[0].slug],
+                measure=Measure.RECOGNISES,
+                value=draft.fact.tally,
+            )
+            for draft in drafts
+            if draft.fact.tally is not None
+        )
+
+    def _act(self, row: Entry, deed: Deed, acts: dict[str, int]) -> Act:
+        return Act(
+            entry=row,
+            actor_id=self._refs[deed.actor.slug],
+            subject_id=self._refs[deed.subject.slug],
+            verb=deed.verb,
+            object_kind=deed.object_kind,
+            mode=deed.mode,
+            sequence=deed.sequence,
+            reacts_to_id=acts[deed.reacts_to] if deed.reacts_to else None,
+            level=deed.level,
+        )
+
+    def _citation(self, draft: _Draft) -> Citation:
+        body, (start, end) = draft.source.text, draft.quote
+        prefix, suffix = text.context(body, start, end)
+        return Citation(
+            entry=draft.row,
+            source=draft.source,
+            exact=body[start:end],
+            prefix=prefix,
+            suffix=suffix,
+            start=start,
+            end=end,
+            supports=[str(claim) for claim in supports(draft.fact)],
+            checked_at=self._clock,
+        )
+
+    # Publications ----------------------------------------------------------------------------
+    def _issues(self, drafts: list[_Draft]) -> list[_Issue]:
+        """What is published of some entries, in order; second versions come after all the rest."""
+        made = []
+        for draft in drafts:
+            if draft.fate not in (*SEEN, "approved"):
+                continue
+            shown = freeze(self._content(draft, draft.fact), change=Change.CREATED, public_note="")
+            if draft.fate in ("published", "approved"):
+                self._approve(draft.row, shown)
+            if draft.fate in SEEN:
+                made.append(_Issue(draft, 1, shown, Change.CREATED, "", draft.row.edited_at))
+        for draft in drafts:
+            if draft.fate in ("corrected", "retracted"):
+                self._clock += self._step
+                draft.row.state_at = self._clock
+                made.append(self._second(draft))
+        return made
+
+    def _second(self, draft: _Draft) -> _Issue:
+        """A correction or a retraction."""
+        if draft.fate == "retracted":
+            reason = self._rng.choice(list(RetractionReason))
+            shown = notice(self._content(draft, draft.fact), reason)
+            draft.row.public_note = reason.label
+            self.done.retracted += 1
+            return _Issue(draft, 2, shown, Change.RETRACTED, reason.label, self._clock)
+        note = "A number was wrong and is now right."
+        content = self._content(draft, mended(draft.fact))
+        shown = freeze(content, change=Change.CORRECTED, public_note=note)
+        self._approve(draft.row, shown)
+        self.done.corrected += 1
+        return _Issue(draft, 2, shown, Change.CORRECTED, note, self._clock)
+
+    def _approve(self, row: Entry, shown: Preview) -> None:
+        row.approved_by = self._cast.approver
+        row.approved_at = row.state_at
+        row.approved_hash = shown.hash
+
+    def _content(self, draft: _Draft, fact: Fact) -> Content:
+        body, (start, end) = draft.source.text, draft.quote
+        source = source_ref(draft.source)
+        return content(
+            fact, draft.row.public_id, source, body[start:end], *text.context(body, start, end)
+        )
+
+    def _publish(self, issues: list[_Issue]) -> None:
+        """Write publications, each chained to the one before, and their rows."""
+        last = last_held()
+        made = []
+        for issue in issues:
+            last = self._publication(issue, last)
+            made.append(last)
+        Publication.objects.bulk_create(made)
+        self._published_rows(
+            [
+                (issue.draft, publication)
+                for issue, publication in zip(issues, made, strict=True)
+                if issue.change is not Change.RETRACTED
+            ]
+        )
+        self.done.publications += len(made)
+
+    def _publication(self, issue: _Issue, last: Publication | None) -> Publication:
+        row, retracts = issue.draft.row, issue.change is Change.RETRACTED
+        return Publication(
+            entry=row,
+            n=issue.n,
+            serial=last.serial + 1 if last else 1,
+            kind=row.kind,
+            change=issue.change,
+            public_note=issue.note,
+            date_min=None if retracts else row.date_min,
+            date_max=None if retracts else row.date_max,
+            snapshot=issue.shown.snapshot,
+            html=issue.shown.html,
+            message=issue.shown.message,
+            content_hash=issue.shown.hash,
+            previous_hash=head(last) if last else "",
+            published_at=max(issue.at, last.published_at + TICK) if last else issue.at,
+            published_by=self._cast.approver,
+            approved_by=None if retracts else self._cast.approver,
+        )
+
+    def _published_rows(self, shown: list[tuple[_Draft, Publication]]) -> None:
+        """What positions and lists read, beside each publication."""
+        people: list[PublishedParticipant] = []
+        acts: list[PublishedAct] = []
+        for draft, publication in shown:
+            named = {(ref.slug, role) for ref, role in roles(draft.fact)}
+            if draft.fact.tally is not None:
+                named.add((draft.fact.named[0].slug, Role.SUBJECT))
+            deed = draft.fact.deed
+            if deed and draft.act:
+                named |= {(deed.actor.slug, Role.ACTOR), (deed.subject.slug, Role.SUBJECT)}
+                acts.append(
+                    published_act(
+                        publication,
+                        draft.row,
+                        draft.act,
+                        reacts_to=deed.reacts_to,
+                        actor_un_status=deed.actor.un_status,
+                    )
+                )
+            people += [
+                PublishedParticipant(publication=publication, entity_id=self._refs[slug], role=role)
+                for slug, role in sorted(named)
+            ]
+        PublishedAct.objects.bulk_create(acts)
+        PublishedParticipant.objects.bulk_create(people)
