@@ -116,7 +116,7 @@ def answer(
         counts=count(positions, object_kind=kind),
         positions=positions,
         undated=beside.undated,
-        other_acts=tuple([act for first, act in beside.others if first <= as_of]),
+        other_acts=beside.others_by(as_of),
         tallies=tuple(tallies),
         names=dict(names or {}),
     )

@@ -1,7 +1,9 @@
 """One fold: the acts of an actor on a subject, in order, and what they come to on a day."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -87,20 +89,20 @@ class Fold:
     ) -> None:
         self.actor = actor
         self.kind = kind
-        self.events = events
-        self.bare = bare
+        self.events = Events(events)
+        self.bare = None if bare is None else Events(bare)
         """The events without what is disputed or denied; None if they are the same."""
 
     def position(self, day: int) -> Position | None:
         """Where the actor stands at the end of a day; None for no_position."""
-        status, deciding, possible, first_future = _fold(self.events, day)
-        could = _reachable(self.events, day, possible) if possible else (status,)
+        status, deciding, possible, first_future = self.events.fold(day)
+        could = _reachable(self.events.all, day, possible) if possible else (status,)
         certain = len(could) == 1
         until = None
         if certain:
             if deciding is None:
                 return None
-            for first, _, table, act in self.events[first_future:]:
+            for first, _, table, act in islice(self.events.all, first_future, None):
                 if first > day and table[status] != status:
                     until = act
                     break
@@ -110,9 +112,9 @@ class Fold:
             )
         disputed = False
         if self.bare is not None:
-            bare_status, _, bare_possible, _ = _fold(self.bare, day)
+            bare_status, _, bare_possible, _ = self.bare.fold(day)
             bare_could = (
-                _reachable(self.bare, day, bare_possible) if bare_possible else (bare_status,)
+                _reachable(self.bare.all, day, bare_possible) if bare_possible else (bare_status,)
             )
             disputed = bare_could != could
         shown = _STATUSES[status] if certain else Status.UNKNOWN_ON_DATE
@@ -138,33 +140,64 @@ class Fold:
         """
         if deciding.actor == self.actor:
             return deciding.actor_un_status
-        own = [event for event in self.events if event[3].actor == self.actor]
+        own = [event for event in self.events.all if event[3].actor == self.actor]
         begun = [event for event in own if event[0] <= day]
         return (begun[-1] if begun else own[0])[3].actor_un_status
 
 
-def _fold(events: list[_Event], day: int) -> tuple[int, ActRecord | None, list[_Event], int]:
-    """Fold the acts that are certain on `day`.
+class Events:
+    """The acts of one fold, in order, with what makes any day quick to find.
 
-    Gives the status, the act that made it, the possible acts, and the place of the first one still
-    to come.
+    Before some place every act is certain by the day asked about, and what they come to was worked
+    out once; from some other place on every act is still to come. Only what lies between is looked at.
     """
-    status = _NO_POSITION
-    deciding = None
-    possible: list[_Event] = []
-    first_future = len(events)
-    for place, event in enumerate(events):
-        first, last, table, act = event
-        if last <= day:
-            new = table[status]
-            if new != status:
-                status = new
+
+    __slots__ = ("_certain_by", "_made", "_not_before", "all")
+
+    def __init__(self, events: list[_Event]) -> None:
+        self.all = events
+        self._made: list[tuple[int, ActRecord | None]] = [(_NO_POSITION, None)]
+        """Status and deciding act after so many acts, if all of them are certain."""
+        self._certain_by: list[int] = []
+        """The day by which an act and all before it are certain."""
+        status, deciding, by = _NO_POSITION, None, _ALWAYS
+        for _, last, table, act in events:
+            if table[status] != status:
+                status = table[status]
                 deciding = act
-        elif first <= day:
-            possible.append(event)
-        elif first_future > place:
-            first_future = place
-    return status, deciding, possible, first_future
+            self._made.append((status, deciding))
+            by = max(by, last)
+            self._certain_by.append(by)
+        self._not_before = [first for first, _, _, _ in events]
+        """The first day possible for an act or any after it."""
+        for place in range(len(events) - 2, -1, -1):
+            if self._not_before[place] > self._not_before[place + 1]:
+                self._not_before[place] = self._not_before[place + 1]
+
+    def fold(self, day: int) -> tuple[int, ActRecord | None, list[_Event], int]:
+        """Fold the acts that are certain on `day`.
+
+        Gives the status, the act that made it, the possible acts, and the place of the first one
+        still to come.
+        """
+        start = bisect_right(self._certain_by, day)
+        stop = bisect_right(self._not_before, day)
+        status, deciding = self._made[start]
+        possible: list[_Event] = []
+        first_future = stop
+        for place in range(start, stop):
+            event = self.all[place]
+            first, last, table, act = event
+            if last <= day:
+                new = table[status]
+                if new != status:
+                    status = new
+                    deciding = act
+            elif first <= day:
+                possible.append(event)
+            elif first_future > place:
+                first_future = place
+        return status, deciding, possible, first_future
 
 
 def _reachable(events: list[_Event], day: int, possible: list[_Event]) -> tuple[int, ...]:

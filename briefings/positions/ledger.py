@@ -1,5 +1,6 @@
 """Acts known at one moment, sorted once and asked about any number of days."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -50,22 +51,34 @@ class Beside:
     kinds: frozenset[ObjectKind]
     """As what it was recognised, refused and so on; undated acts included."""
     undated: tuple[ActRecord, ...]
-    others: tuple[tuple[date, ActRecord], ...]
-    """Dated acts that positions are not made of, each with its first possible day, in order."""
+    others: tuple[ActRecord, ...]
+    """Dated acts that positions are not made of, in order."""
+    places: tuple[int, ...]
+    """The day (ordinal) by which each of them stands in that order."""
+    open: tuple[int, ...]
+    """Which of them have no first possible day: they may have happened by any."""
 
     @classmethod
     def of(cls, acts: list[ActRecord]) -> "Beside":
         """From all acts on the subject, or of the actor."""
         folded = [act for act in acts if act.verb in FOLDED]
-        others = [act for act in acts if act.verb not in FOLDED and act.date is not None]
+        dated = [act for act in acts if act.verb not in FOLDED and act.date is not None]
+        others = listed(dated)
         return cls(
             kinds=frozenset(act.object_kind for act in folded if act.object_kind is not None),
             undated=listed(act for act in acts if act.date is None),
-            others=tuple(
-                (act.date.min if act.date and act.date.min else date.min, act)
-                for act in listed(others)
+            others=others,
+            places=tuple(in_order(act)[0][0] for act in others),
+            open=tuple(
+                place for place, act in enumerate(others) if act.date and act.date.min is None
             ),
         )
+
+    def others_by(self, as_of: date) -> tuple[ActRecord, ...]:
+        """The other acts, but those that cannot have happened by a day."""
+        stop = bisect_right(self.places, as_of.toordinal())
+        later = self.open[bisect_left(self.open, stop) :]
+        return self.others[:stop] + tuple(self.others[place] for place in later)
 
 
 class Ledger:

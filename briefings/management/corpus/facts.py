@@ -95,8 +95,10 @@ class Story:
         states: Sequence[EntityRef],
         subjects: Sequence[EntityRef],
         others: Sequence[EntityRef],
+        kinds: Mapping[EntryKind, float] = KINDS,
     ) -> None:
         self._rng = rng
+        self._kinds = kinds
         self._states = states
         self._subjects = subjects
         self._others = others
@@ -114,7 +116,7 @@ class Story:
 
     def next(self) -> Fact:
         """The next fact."""
-        kind = draw(self._rng, KINDS)
+        kind = draw(self._rng, self._kinds)
         return self._act() if kind is EntryKind.ACT else self._other(kind)
 
     def _act(self) -> Fact:

@@ -4,7 +4,7 @@ Publications are frozen, hashed and chained by the functions that publish real o
 into the tables is shorter, and no gate is asked: what is made up was made to pass it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -13,7 +13,7 @@ from django.db import transaction
 
 from briefings import text
 from briefings.management.corpus.cast import HOME, Cast
-from briefings.management.corpus.facts import Deed, Fact, Story, draw, mended
+from briefings.management.corpus.facts import KINDS, Deed, Fact, Story, draw, mended
 from briefings.management.corpus.names import PAPERS, TOPICS, VOICES
 from briefings.management.corpus.shape import content, roles, supports
 from briefings.models import (
@@ -35,6 +35,7 @@ from briefings.queries import entity_ref
 from briefings.types import Content
 from briefings.vocabulary import (
     Change,
+    EntryKind,
     EntryState,
     Measure,
     RetractionReason,
@@ -97,7 +98,14 @@ class _Issue:
 class Writer:
     """Writes one corpus."""
 
-    def __init__(self, rng: Random, cast: Cast, entries: int) -> None:
+    def __init__(
+        self,
+        rng: Random,
+        cast: Cast,
+        entries: int,
+        *,
+        kinds: Mapping[EntryKind, float] = KINDS,
+    ) -> None:
         self._rng = rng
         self._cast = cast
         self._refs = {row.slug: row.pk for row in (*cast.states, *cast.subjects, *cast.others)}
@@ -106,6 +114,7 @@ class Writer:
             [entity_ref(row) for row in cast.states],
             [entity_ref(row) for row in cast.subjects],
             [entity_ref(row) for row in cast.others],
+            kinds,
         )
         last = Publication.objects.order_by("-serial").first()
         self._clock = last.published_at + TICK if last else START
