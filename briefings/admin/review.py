@@ -68,9 +68,10 @@ class Panel:
 def panel(entry: Entry, user: User, *, now: datetime) -> Panel:
     """Everything above and below the form, for this reader of it."""
     state = EntryState(entry.state)
-    problems = [] if state is EntryState.RETRACTED else publish.problems(entry)
+    parts = publish.parts_of(entry)
+    problems = [] if state is EntryState.RETRACTED else publish.problems(entry, parts)
     stops = [problem for problem in problems if not problem.warning]
-    shown = publish.preview(entry)
+    shown = publish.preview(entry, parts)
     history = list(
         entry.publications.select_related("published_by", "approved_by")
         .defer("snapshot", "html", "message")

@@ -101,7 +101,12 @@ class Entry(models.Model):
             ("publish_entry", "Can publish an approved entry"),
             ("retract_entry", "Can retract a published entry"),
         )
-        indexes = (models.Index(fields=("state", "state_at"), name="entry_by_state"),)
+        indexes = (
+            models.Index(fields=("state", "state_at"), name="entry_by_state"),
+            # The desk's lists: the newest of one state, and all by date.
+            models.Index(fields=("state", "id"), name="entry_newest_of_state"),
+            models.Index(fields=("date_min", "id"), name="entry_by_date"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(public_id__regex=r"^E-[0-9]{4,}$"), name="entry_public_id_form"

@@ -1,5 +1,7 @@
 """What readers see: append-only. Triggers in the migrations refuse UPDATE and DELETE on all three."""
 
+from typing import Self, TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -18,6 +20,8 @@ from briefings.vocabulary import (
     UnStatus,
     Verb,
 )
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -60,6 +64,8 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ("-serial",)
+        # What was retracted, corrected or updated is little and is asked for by itself.
+        indexes = (models.Index(fields=("change", "entry"), name="publication_by_change"),)
         constraints = (
             models.UniqueConstraint(fields=("entry", "n"), name="publication_numbered_once"),
             models.CheckConstraint(condition=Q(n__gte=1), name="publication_from_one"),
@@ -83,6 +89,20 @@ class Publication(models.Model):
         return f"{self.snapshot.get('public_id', '')} v{self.n}"
 
 
+class PublishedRowQuerySet(models.QuerySet[Row]):
+    """Rows that hang on publications."""
+
+    def standing(self) -> Self:
+        """Those of the latest publication of every entry; a retraction has none.
+
+        Asked of the row itself: a list of everything that stands would be made for a single name.
+        """
+        later = Publication.objects.filter(
+            entry=OuterRef("publication__entry"), n__gt=OuterRef("publication__n")
+        )
+        return self.filter(~Exists(later))
+
+
 class PublishedAct(models.Model):
     """The act of a publication, as it stood: the only thing the positions fold reads."""
 
@@ -103,10 +123,14 @@ class PublishedAct(models.Model):
     certainty = word_field(Certainty)
     actor_un_status = word_field(UnStatus)
 
+    objects = PublishedRowQuerySet["PublishedAct"].as_manager()
+
     class Meta:
         indexes = (
             models.Index(fields=("subject", "date_min"), name="published_act_by_subject"),
             models.Index(fields=("actor", "date_min"), name="published_act_by_actor"),
+            # The gate asks it of every entry: has somebody said so already?
+            models.Index(fields=("subject", "actor", "date"), name="published_act_twins"),
         )
 
     def __str__(self) -> str:
@@ -119,6 +143,8 @@ class PublishedParticipant(models.Model):
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="participants")
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
     role = word_field(Role)
+
+    objects = PublishedRowQuerySet["PublishedParticipant"].as_manager()
 
     class Meta:
         constraints = (

@@ -24,6 +24,7 @@ _STATUSES = (
     Status.SUSPENDED,
     Status.WITHDRAWN,
 )
+_ALONE = tuple((status,) for status in _STATUSES)
 _LAPSED, _NO_POSITION, _RECOGNISES, _REFUSES, _SUSPENDED, _WITHDRAWN = range(6)
 
 _Table: TypeAlias = tuple[int, ...]  # what an act makes of each status, in the order above
@@ -118,19 +119,20 @@ class Fold:
             )
             disputed = bare_could != could
         shown = _STATUSES[status] if certain else Status.UNKNOWN_ON_DATE
+        # By place, not by name: there may be hundreds of these for one question.
         return Position(
-            actor=self.actor,
-            subject=deciding.subject,
-            object_kind=self.kind,
-            status=shown,
-            possible=tuple([_STATUSES[one] for one in could]),
-            since=text_of(deciding),
-            until_known=text_of(until),
-            certain=certain,
-            disputed=disputed,
-            act=deciding.verb,
-            entry=deciding.entry,
-            actor_un_status=self._un_status(deciding, day),
+            self.actor,
+            deciding.subject,
+            self.kind,
+            shown,
+            _ALONE[status] if certain else tuple([_STATUSES[one] for one in could]),
+            text_of(deciding),
+            text_of(until),
+            certain,
+            disputed,
+            deciding.verb,
+            deciding.entry,
+            self._un_status(deciding, day),
         )
 
     def _un_status(self, deciding: ActRecord, day: int) -> UnStatus:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from briefings import edtf, snapshot
-from briefings.models import Act, Citation, Entry, Source, Tally
+from briefings.models import Act, Citation, Entry, Participant, Source, Tally
 from briefings.publish import message, statement
 from briefings.queries import entity_ref
 from briefings.types import (
@@ -41,9 +41,31 @@ class Preview:
     hash: str
 
 
-def preview(entry: Entry) -> Preview:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The rows that hang on a draft, each kind in its order."""
+
+    act: Act | None
+    participants: list[Participant]
+    citations: list[Citation]
+    tallies: list[Tally]
+
+
+def parts_of(entry: Entry) -> Parts:
+    """Read the rows of a draft, with everything that gate and preview ask of them."""
+    return Parts(
+        act=Act.objects.filter(entry=entry)
+        .select_related("actor", "subject", "reacts_to__entry")
+        .first(),
+        participants=list(entry.participants.select_related("entity")),
+        citations=list(entry.citations.select_related("source").order_by("id")),
+        tallies=list(entry.tallies.select_related("subject")),
+    )
+
+
+def preview(entry: Entry, parts: Parts | None = None) -> Preview:
     """Freeze what ``entry`` says now. The same row gives the same bytes."""
-    return freeze(content_of(entry), change=entry.change, public_note=entry.public_note)
+    return freeze(content_of(entry, parts), change=entry.change, public_note=entry.public_note)
 
 
 def freeze(content: Content, *, change: str, public_note: str) -> Preview:
@@ -67,16 +89,9 @@ def bound(data: snapshot.Json, html: str, text: str, change: str, public_note: s
     )
 
 
-def content_of(entry: Entry) -> Content:
-    """Everything an entry says, read from its draft rows."""
-    participants = entry.participants.select_related("entity")
-    citations = entry.citations.select_related("source")
-    tallies = entry.tallies.select_related("subject")
-    act = (
-        Act.objects.filter(entry=entry)
-        .select_related("actor", "subject", "reacts_to__entry")
-        .first()
-    )
+def content_of(entry: Entry, parts: Parts | None = None) -> Content:
+    """Everything an entry says, read from its draft rows; ``parts`` saves reading them again."""
+    parts = parts or parts_of(entry)
     return Content(
         public_id=entry.public_id,
         kind=EntryKind(entry.kind),
@@ -87,11 +102,11 @@ def content_of(entry: Entry) -> Content:
         date=entry.date or None,
         scope=entry.scope,
         participants=tuple(
-            ParticipantView(entity_ref(row.entity), Role(row.role)) for row in participants
+            ParticipantView(entity_ref(row.entity), Role(row.role)) for row in parts.participants
         ),
-        act=_act(act) if act else None,
-        citations=tuple(_citation(row) for row in citations),
-        tallies=tuple(_tally(row, entry.public_id) for row in tallies),
+        act=_act(parts.act) if parts.act else None,
+        citations=tuple(_citation(row) for row in parts.citations),
+        tallies=tuple(_tally(row, entry.public_id) for row in parts.tallies),
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings import edtf, text
-from briefings.models import Act, Citation, Entry, Publication, PublishedAct, Source
+from briefings.models import Act, Citation, Entry, PublishedAct, Source
+from briefings.publish.freeze import Parts, parts_of
 from briefings.vocabulary import (
     FOLDED,
     STATE_CHANGING,
@@ -35,14 +36,17 @@ class Problem:
     warning: bool = False
 
 
-def problems(entry: Entry) -> list[Problem]:
-    """Everything that stands between ``entry`` and its readers; warnings last."""
-    citations = list(entry.citations.select_related("source").order_by("id"))
-    act = Act.objects.filter(entry=entry).select_related("actor", "subject").first()
+def problems(entry: Entry, parts: Parts | None = None) -> list[Problem]:
+    """Everything that stands between ``entry`` and its readers; warnings last.
+
+    ``parts`` saves reading the rows again that hang on it.
+    """
+    parts = parts or parts_of(entry)
+    citations, act = parts.citations, parts.act
     found = [
         *_words(entry),
-        *_kind(entry, act),
-        *_provenance(entry, act, citations),
+        *_kind(entry, parts),
+        *_provenance(entry, parts),
         *_quotations(citations),
         *(_act(entry, act) if act else ()),
         *_certainty(entry, citations),
@@ -62,7 +66,8 @@ def _words(entry: Entry) -> Iterator[Problem]:
         )
 
 
-def _kind(entry: Entry, act: Act | None) -> Iterator[Problem]:
+def _kind(entry: Entry, parts: Parts) -> Iterator[Problem]:
+    act = parts.act
     if entry.kind == EntryKind.ACT and act is None:
         yield Problem("act", "An act needs an actor, what they did and about whom; fill in Act.")
     if entry.kind != EntryKind.ACT and act is not None:
@@ -71,16 +76,17 @@ def _kind(entry: Entry, act: Act | None) -> Iterator[Problem]:
         Basis.ASSESSMENT,
         Basis.PREDICTION,
     )
-    if judged and not entry.participants.filter(role=Role.AUTHOR).exists():
+    if judged and not any(row.role == Role.AUTHOR for row in parts.participants):
         yield Problem(
             "participants",
             "An assessment or forecast is somebody’s: add its author as a participant.",
         )
 
 
-def _provenance(entry: Entry, act: Act | None, citations: list[Citation]) -> Iterator[Problem]:
+def _provenance(entry: Entry, parts: Parts) -> Iterator[Problem]:
     """Every claim of an entry needs a passage that supports it."""
-    supporting = [row for row in citations if row.role == CitationRole.SUPPORTS]
+    act = parts.act
+    supporting = [row for row in parts.citations if row.role == CitationRole.SUPPORTS]
     if not supporting:
         yield Problem(
             "citations", "It cites no source; add a citation that supports the statement."
@@ -96,7 +102,7 @@ def _provenance(entry: Entry, act: Act | None, citations: list[Citation]) -> Ite
             needed.append(Claim.OBJECT_KIND)
         if act.mode != Mode.UNSTATED:
             needed.append(Claim.MODE)
-    if entry.tallies.exists():
+    if parts.tallies:
         needed.append(Claim.VALUE)
     for claim in needed:
         if claim not in supported:
@@ -167,12 +173,9 @@ def _act(entry: Entry, act: Act) -> Iterator[Problem]:
 def _twins(entry: Entry, act: Act) -> Iterator[Problem]:
     """Published acts of the same two sides on the same date: twins, or an order still to be told."""
     others = (
-        PublishedAct.objects.filter(
-            publication__in=Publication.objects.standing().exclude(entry=entry),
-            actor=act.actor,
-            subject=act.subject,
-            date=entry.date or None,
-        )
+        PublishedAct.objects.standing()
+        .filter(actor=act.actor, subject=act.subject, date=entry.date or None)
+        .exclude(publication__entry=entry)
         .order_by("public_id")
         .values_list("public_id", "verb", "object_kind", "sequence")
     )

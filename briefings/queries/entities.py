@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import product
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from briefings import text
-from briefings.models import Entity, EntityName, Publication, PublishedAct, PublishedParticipant
+from briefings.models import Entity, EntityName, PublishedAct, PublishedParticipant
 from briefings.types import EntityRef, Found
 from briefings.vocabulary import FOLDED, EntityKind, NameKind, UnStatus
 
@@ -89,13 +89,8 @@ def _rank(
 
 def _nearest(name: str, rows: QuerySet[Entity]) -> tuple[EntityRef, ...]:
     """Entities with published work or a position come to mind first, so only those are offered."""
-    named = PublishedParticipant.objects.filter(
-        publication__in=Publication.objects.standing()
-    ).values("entity")
     known = dict(
-        EntityName.objects.filter(entity__in=rows.filter(pk__in=named)).values_list(
-            "name", "entity"
-        )
+        EntityName.objects.filter(entity__in=rows.filter(_named())).values_list("name", "entity")
     )
     picked: list[int] = []
     for near in text.suggest(name, list(known), limit=2 * NEAREST):
@@ -107,13 +102,15 @@ def _nearest(name: str, rows: QuerySet[Entity]) -> tuple[EntityRef, ...]:
 
 def subjects() -> tuple[EntityRef, ...]:
     """Entities about which a standing act of recognition, refusal or the like is published."""
-    acts = PublishedAct.objects.filter(
-        publication__in=Publication.objects.standing(), verb__in=sorted(FOLDED)
-    )
-    return _refs(Entity.objects.filter(pk__in=acts.values("subject")).order_by("short_name"))
+    acts = PublishedAct.objects.standing().filter(subject=OuterRef("pk"), verb__in=sorted(FOLDED))
+    return _refs(Entity.objects.filter(Exists(acts)).order_by("short_name"))
 
 
 def actors() -> tuple[EntityRef, ...]:
     """Everybody and everything that standing entries name."""
-    named = PublishedParticipant.objects.filter(publication__in=Publication.objects.standing())
-    return _refs(Entity.objects.filter(pk__in=named.values("entity")).order_by("short_name"))
+    return _refs(Entity.objects.filter(_named()).order_by("short_name"))
+
+
+def _named() -> Exists:
+    """Whether a standing entry names an entity."""
+    return Exists(PublishedParticipant.objects.standing().filter(entity=OuterRef("pk")))

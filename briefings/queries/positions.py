@@ -32,7 +32,7 @@ def positions(
     `known_at` is aware. Raises LookupError for a slug that is nobody's.
     """
     slug = subject or actor
-    asked = Entity.objects.filter(slug=slug).select_related("of_state", "merged_into").first()
+    asked = Entity.objects.filter(slug=slug).first()
     if asked is None:
         raise LookupError(slug)
     kept, refs = _kept(asked, by_actor=subject is None, known_at=known_at)
@@ -138,9 +138,9 @@ def _records(rows: list[_Row], refs: dict[int, EntityRef]) -> list[ActRecord]:
 
 def _siblings(asked: Entity) -> tuple[EntityRef, ...]:
     """Other bodies of the same state: rival or earlier ones, which readers may have meant."""
-    if asked.of_state is None:
+    if asked.of_state_id is None:
         return ()
-    rows = Entity.objects.filter(of_state=asked.of_state, merged_into__isnull=True)
+    rows = Entity.objects.filter(of_state=asked.of_state_id, merged_into__isnull=True)
     return tuple(entity_ref(row) for row in rows.exclude(pk=asked.pk).order_by("slug"))
 
 

@@ -1,0 +1,122 @@
+"""What is kept between questions is never out of date, and never the truth."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from briefings import publish, queries
+from briefings.curate import entities
+from briefings.models import Entity, PublishedAct
+from briefings.queries import ledgers
+from briefings.queries.ledgers import Kept, Shelf
+from briefings.vocabulary import RetractionReason
+from tests.factories import NOW, EntityFactory, UserFactory, publish_entry, recognition
+
+TODAY = date(2025, 9, 1)
+LATER = NOW + timedelta(days=9)
+
+
+@pytest.fixture(autouse=True)
+def empty():
+    ledgers.shelf.clear()
+    yield
+    ledgers.shelf.clear()
+
+
+def ask(subject, *, known_at=LATER, as_of=TODAY):
+    return queries.positions(subject=subject, as_of=as_of, known_at=known_at)
+
+
+@pytest.mark.django_db
+def test_a_second_day_reads_no_act_again(django_assert_max_num_queries, django_assert_num_queries):
+    publish_entry(recognition(EntityFactory(), EntityFactory(slug="sudland")))
+    with django_assert_max_num_queries(6):
+        ask("sudland")
+    with django_assert_num_queries(3) as asked:  # who it is, the state of the record, the names
+        ask("sudland", as_of=date(2024, 1, 1))
+    assert not any("publishedact" in query["sql"] for query in asked.captured_queries)
+
+
+@pytest.mark.django_db
+def test_whatever_is_published_is_in_the_next_answer():
+    south = EntityFactory(slug="sudland")
+    publish_entry(recognition(EntityFactory(slug="norland"), south))
+    assert ask("sudland").counts.recognises == 1
+    second = recognition(EntityFactory(slug="westmark"), south)
+    publish_entry(second, now=NOW + timedelta(hours=1))
+    assert ask("sudland").counts.recognises == 2
+    publish.retract(
+        second,
+        by=UserFactory(role="publisher"),
+        reason=next(iter(RetractionReason)),
+        now=NOW + timedelta(hours=2),
+    )
+    assert ask("sudland").counts.recognises == 1
+    # and each moment keeps its own answer
+    assert ask("sudland", known_at=NOW + timedelta(minutes=90)).counts.recognises == 2
+    assert ask("sudland", known_at=NOW + timedelta(minutes=30)).counts.recognises == 1
+    assert ask("sudland", known_at=NOW - timedelta(days=1)).counts.recognises == 0
+
+
+@pytest.mark.django_db
+def test_a_new_name_or_address_is_in_the_next_answer():
+    north = EntityFactory(slug="norland")
+    publish_entry(recognition(north, EntityFactory(slug="sudland")))
+    ask("sudland")
+    north.slug, north.short_name = "nordland", "Nordland"
+    entities.save(north)
+    answer = ask("sudland")
+    assert [row.actor for row in answer.positions] == ["nordland"]
+    assert answer.names["nordland"].short_name == "Nordland"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("gazetteer")
+def test_an_actor_is_told_what_each_subject_would_tell():
+    """Asked by actor, fewer acts are read; the answer is that of all of them."""
+    call_command("make_corpus", entries=1500, seed=7, stdout=StringIO())
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    actors = list(
+        PublishedAct.objects.order_by("actor__slug")
+        .values_list("actor__slug", flat=True)
+        .distinct()
+    )
+    everybody = list(
+        Entity.objects.filter(slug__startswith="made-up").values_list("slug", flat=True)
+    )
+    for day in (date(1999, 5, 5), date(2012, 1, 1), date(2026, 1, 1)):
+        told = [row for slug in everybody for row in ask(slug, known_at=now, as_of=day).positions]
+        assert len(told) > 50
+        for actor in actors[::15]:
+            own = queries.positions(actor=actor, as_of=day, known_at=now).positions
+            assert sorted(own, key=repr) == sorted(
+                (row for row in told if row.actor == actor), key=repr
+            )
+
+
+def test_a_shelf_is_bounded_and_keeps_what_was_asked_for_last():
+    shelf = Shelf(room=10)
+    three = [None] * 3
+    ledgers_of = {name: _Sized(three) for name in "abc"}
+    shelf.put("a", Kept(ledgers_of["a"], {}, ()))
+    shelf.put("b", Kept(ledgers_of["b"], {}, ()))
+    assert shelf.get("a") is not None
+    shelf.put("c", Kept(ledgers_of["c"], {}, ()))
+    assert shelf.get("b") is None
+    assert shelf.get("a") is not None
+    assert shelf.get("c") is not None
+    shelf.put("large", Kept(_Sized([None] * 10), {}, ()))
+    assert shelf.get("large") is None
+    assert shelf.get("a") is not None
+    shelf.put("a", Kept(_Sized([]), {}, ()))
+    shelf.put("d", Kept(_Sized(three), {}, ()))
+    assert shelf.get("c") is not None
+
+
+class _Sized:
+    """Stands in for a ledger of so many acts."""
+
+    def __init__(self, acts):
+        self.acts = tuple(acts)
