@@ -16,11 +16,12 @@ class Command(BaseCommand):
     help = "Measure how long something takes, and print the figures; nothing is kept."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What to measure, each with its size."""
-        what = parser.add_subparsers(dest="what", required=True)
-        asked = what.add_parser("positions", help="of one subject, on many days")
-        asked.add_argument("--acts", type=int, default=10_000, help="about the subject")
-        add_format(asked)
+        """What to measure, and how much of it."""
+        parser.add_argument("what", choices=("positions",), help="of one subject, on many days")
+        parser.add_argument(
+            "--acts", type=int, default=10_000, help="positions: how many acts about the subject"
+        )
+        add_format(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure, and tell."""
