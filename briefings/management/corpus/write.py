@@ -13,6 +13,7 @@ from django.db import transaction
 
 from briefings import text
 from briefings.management.corpus.cast import HOME, Cast
+from briefings.management.corpus.chain import Draft, Issue, publish
 from briefings.management.corpus.facts import KINDS, Deed, Fact, Story, draw, mended
 from briefings.management.corpus.names import PAPERS, TOPICS, VOICES
 from briefings.management.corpus.shape import content, roles, supports
@@ -23,13 +24,11 @@ from briefings.models import (
     EntryNumber,
     Participant,
     Publication,
-    PublishedAct,
-    PublishedParticipant,
     Source,
     Tally,
 )
 from briefings.publish.freeze import Preview, freeze, source_ref
-from briefings.publish.release import TICK, head, last_held, published_act
+from briefings.publish.release import TICK
 from briefings.publish.retract import notice
 from briefings.queries import entity_ref
 from briefings.types import Content
@@ -39,7 +38,6 @@ from briefings.vocabulary import (
     EntryState,
     Measure,
     RetractionReason,
-    Role,
     Scale,
     SourceKind,
 )
@@ -69,30 +67,6 @@ class Written:
     retracted: int = 0
     waiting: int = 0
     sources: int = 0
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An entry on its way into the tables."""
-
-    fact: Fact
-    fate: str
-    row: Entry
-    source: Source
-    quote: tuple[int, int]
-    act: Act | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Issue:
-    """A publication to be."""
-
-    draft: _Draft
-    n: int
-    shown: Preview
-    change: Change
-    note: str
-    at: datetime
 
 
 class Writer:
@@ -137,7 +111,8 @@ class Writer:
         issues = self._issues(drafts)
         Entry.objects.bulk_create(draft.row for draft in drafts)
         self._details(drafts)
-        self._publish(issues)
+        publish(issues, by=self._cast.approver, keys=self._refs)
+        self.done.publications += len(issues)
         for draft in drafts:
             if draft.fact.deed and draft.fate == "published":
                 self._story.remember(draft.row.public_id, draft.fact.deed)
@@ -177,14 +152,14 @@ class Writer:
         return Source.objects.bulk_create(made)
 
     # Drafts ----------------------------------------------------------------------------------
-    def _drafts(self, size: int, sources: list[Source]) -> list[_Draft]:
+    def _drafts(self, size: int, sources: list[Source]) -> list[Draft]:
         numbers = EntryNumber.objects.bulk_create(EntryNumber() for _ in range(size))
         drafts = []
         for number in numbers:
             fact, fate = self._story.next(), draw(self._rng, FATES)
             source = self._rng.choice(sources)
             row = self._entry(str(number), fact, fate)
-            drafts.append(_Draft(fact, fate, row, source, self._quote(source)))
+            drafts.append(Draft(fact, fate, row, source, self._quote(source)))
         return drafts
 
     def _quote(self, source: Source) -> tuple[int, int]:
@@ -223,7 +198,7 @@ class Writer:
             state_at=self._clock,
         )
 
-    def _details(self, drafts: list[_Draft]) -> None:
+    def _details(self, drafts: list[Draft]) -> None:
         """Acts, participants, citations and tallies."""
         answered = {
             draft.fact.deed.reacts_to
@@ -267,7 +242,7 @@ class Writer:
             level=deed.level,
         )
 
-    def _citation(self, draft: _Draft) -> Citation:
+    def _citation(self, draft: Draft) -> Citation:
         body, (start, end) = draft.source.text, draft.quote
         prefix, suffix = text.context(body, start, end)
         return Citation(
@@ -283,7 +258,7 @@ class Writer:
         )
 
     # Publications ----------------------------------------------------------------------------
-    def _issues(self, drafts: list[_Draft]) -> list[_Issue]:
+    def _issues(self, drafts: list[Draft]) -> list[Issue]:
         """What is published of some entries, in order; second versions come after all the rest."""
         made = []
         for draft in drafts:
@@ -293,7 +268,7 @@ class Writer:
             if draft.fate in ("published", "approved"):
                 self._approve(draft.row, shown)
             if draft.fate in SEEN:
-                made.append(_Issue(draft, 1, shown, Change.CREATED, "", draft.row.edited_at))
+                made.append(Issue(draft, 1, shown, Change.CREATED, "", draft.row.edited_at))
         for draft in drafts:
             if draft.fate in ("corrected", "retracted"):
                 self._clock += self._step
@@ -301,94 +276,29 @@ class Writer:
                 made.append(self._second(draft))
         return made
 
-    def _second(self, draft: _Draft) -> _Issue:
+    def _second(self, draft: Draft) -> Issue:
         """A correction or a retraction."""
         if draft.fate == "retracted":
             reason = self._rng.choice(list(RetractionReason))
             shown = notice(self._content(draft, draft.fact), reason)
             draft.row.public_note = reason.label
             self.done.retracted += 1
-            return _Issue(draft, 2, shown, Change.RETRACTED, reason.label, self._clock)
+            return Issue(draft, 2, shown, Change.RETRACTED, reason.label, self._clock)
         note = "A number was wrong and is now right."
         content = self._content(draft, mended(draft.fact))
         shown = freeze(content, change=Change.CORRECTED, public_note=note)
         self._approve(draft.row, shown)
         self.done.corrected += 1
-        return _Issue(draft, 2, shown, Change.CORRECTED, note, self._clock)
+        return Issue(draft, 2, shown, Change.CORRECTED, note, self._clock)
 
     def _approve(self, row: Entry, shown: Preview) -> None:
         row.approved_by = self._cast.approver
         row.approved_at = row.state_at
         row.approved_hash = shown.hash
 
-    def _content(self, draft: _Draft, fact: Fact) -> Content:
+    def _content(self, draft: Draft, fact: Fact) -> Content:
         body, (start, end) = draft.source.text, draft.quote
         source = source_ref(draft.source)
         return content(
             fact, draft.row.public_id, source, body[start:end], *text.context(body, start, end)
         )
-
-    def _publish(self, issues: list[_Issue]) -> None:
-        """Write publications, each chained to the one before, and their rows."""
-        last = last_held()
-        made = []
-        for issue in issues:
-            last = self._publication(issue, last)
-            made.append(last)
-        Publication.objects.bulk_create(made)
-        self._published_rows(
-            [
-                (issue.draft, publication)
-                for issue, publication in zip(issues, made, strict=True)
-                if issue.change is not Change.RETRACTED
-            ]
-        )
-        self.done.publications += len(made)
-
-    def _publication(self, issue: _Issue, last: Publication | None) -> Publication:
-        row, retracts = issue.draft.row, issue.change is Change.RETRACTED
-        return Publication(
-            entry=row,
-            n=issue.n,
-            serial=last.serial + 1 if last else 1,
-            kind=row.kind,
-            change=issue.change,
-            public_note=issue.note,
-            date_min=None if retracts else row.date_min,
-            date_max=None if retracts else row.date_max,
-            snapshot=issue.shown.snapshot,
-            html=issue.shown.html,
-            message=issue.shown.message,
-            content_hash=issue.shown.hash,
-            previous_hash=head(last) if last else "",
-            published_at=max(issue.at, last.published_at + TICK) if last else issue.at,
-            published_by=self._cast.approver,
-            approved_by=None if retracts else self._cast.approver,
-        )
-
-    def _published_rows(self, shown: list[tuple[_Draft, Publication]]) -> None:
-        """What positions and lists read, beside each publication."""
-        people: list[PublishedParticipant] = []
-        acts: list[PublishedAct] = []
-        for draft, publication in shown:
-            named = {(ref.slug, role) for ref, role in roles(draft.fact)}
-            if draft.fact.tally is not None:
-                named.add((draft.fact.named[0].slug, Role.SUBJECT))
-            deed = draft.fact.deed
-            if deed and draft.act:
-                named |= {(deed.actor.slug, Role.ACTOR), (deed.subject.slug, Role.SUBJECT)}
-                acts.append(
-                    published_act(
-                        publication,
-                        draft.row,
-                        draft.act,
-                        reacts_to=deed.reacts_to,
-                        actor_un_status=deed.actor.un_status,
-                    )
-                )
-            people += [
-                PublishedParticipant(publication=publication, entity_id=self._refs[slug], role=role)
-                for slug, role in sorted(named)
-            ]
-        PublishedAct.objects.bulk_create(acts)
-        PublishedParticipant.objects.bulk_create(people)
