@@ -74,6 +74,11 @@ class CitationView:
     """A few words before and after, by which the passage is found again."""
 
 
+def all_samples(citations: "tuple[CitationView, ...]") -> bool:
+    """Whether what is cited was all written by the project itself, and so reports nothing real."""
+    return bool(citations) and all(citation.source.sample for citation in citations)
+
+
 @dataclass(frozen=True, slots=True)
 class ParticipantView:
     """Who takes part in an entry, and as what."""
@@ -159,6 +164,11 @@ class EntryView:
     def retracted(self) -> bool:
         """Whether the entry was taken back; its address stays."""
         return self.change is Change.RETRACTED
+
+    @property
+    def sample(self) -> bool:
+        """Whether it rests on nothing but samples."""
+        return all_samples(self.citations)
 
     @property
     def path(self) -> str:

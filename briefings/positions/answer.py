@@ -1,7 +1,7 @@
 """Positions with their counts and all that stands beside them, and as public JSON."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from operator import itemgetter
 
@@ -117,7 +117,7 @@ def answer(
         subject_state=_state(ledger.acts, slug, life, as_of),
         coverage=_coverage(coverage, as_of),
         see_also=tuple(see_also),
-        counts=count(positions, object_kind=kind),
+        counts=count(positions if subject else _turned(positions, names), object_kind=kind),
         positions=positions,
         undated=_listed(act for act in touching if act.date is None),
         other_acts=_listed(
@@ -130,6 +130,16 @@ def answer(
         tallies=tuple(tallies),
         names=dict(names or {}),
     )
+
+
+def _turned(
+    positions: Iterable[Position], names: Mapping[str, EntityRef] | None
+) -> Iterable[Position]:
+    """An actor's positions with subject and actor swapped for counting: whose standing counts is
+    then the subject's, as far as it is known."""
+    for one in positions:
+        subject = (names or {}).get(one.subject)
+        yield replace(one, actor_un_status=subject.un_status if subject else UnStatus.NONE)
 
 
 def to_json(answer: PositionsAnswer) -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from django.db.models import F, Max
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from briefings import edtf, snapshot
 from briefings.models import Publication
@@ -149,13 +149,26 @@ def last_serial() -> int:
 
 
 def published_between(start: datetime, end: datetime) -> list[int]:
-    """Keys of the standing publications made in ``[start, end)``, in reading order.
+    """Keys of the current publications made in ``[start, end)``, in reading order.
 
     Acts come first, then events and the rest, assessments last; within each, the latest known start
-    first, and what may have happened at any time before a date after that.
+    first, and what may have happened at any time before a date after that. Retractions close the
+    list, but only of what had gone out before: who never read it need not hear of it.
     """
     order = {kind: place for place, kind in enumerate(EntryKind.codes())}
-    rows = Publication.objects.standing().filter(published_at__gte=start, published_at__lt=end)
-    found = list(rows.values_list("pk", "kind", "date_min", "serial"))
-    found.sort(key=lambda row: (order[row[1]], -(row[2] or date.min).toordinal(), -row[3]))
+    earlier = Publication.objects.filter(entry=OuterRef("entry"), published_at__lt=start)
+    rows = (
+        Publication.objects.current()
+        .filter(published_at__gte=start, published_at__lt=end)
+        .filter(~Q(change=Change.RETRACTED) | Exists(earlier))
+    )
+    found = list(rows.values_list("pk", "kind", "date_min", "serial", "change"))
+    found.sort(
+        key=lambda row: (
+            row[4] == Change.RETRACTED,
+            order[row[1]],
+            -(row[2] or date.min).toordinal(),
+            -row[3],
+        )
+    )
     return [row[0] for row in found]

@@ -53,6 +53,8 @@ class Card:
     """The rendered list item."""
     headline: str
     certainty: Certainty
+    sample: bool
+    """Rests on nothing but our own sample texts."""
     change: Change
     public_note: str
     published_at: datetime
