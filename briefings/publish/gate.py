@@ -53,6 +53,8 @@ def problems(entry: Entry) -> list[Problem]:
 def _words(entry: Entry) -> Iterator[Problem]:
     if not entry.headline.strip():
         yield Problem("headline", "It has no headline.")
+    if entry.headline.rstrip().endswith("."):
+        yield Problem("headline", "A headline ends without a full stop.")
     if not entry.statement.strip():
         yield Problem("statement", "It has no statement.")
     if BOUNDED_CLAIM.search(f"{entry.headline} {entry.statement}") and not entry.scope:
