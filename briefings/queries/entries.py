@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from briefings import edtf, snapshot
 from briefings.models import Publication
-from briefings.types import ChangeView, EntryView, SourceView
+from briefings.types import ChangeView, EntryView, LoggedChange, SourceView
 from briefings.vocabulary import Change, EntryKind
 
 CHUNK = 500
@@ -62,11 +62,11 @@ def _histories(upto: dict[int, int]) -> dict[int, list[ChangeView]]:
     rows = (
         Publication.objects.filter(entry__in=upto)
         .order_by("entry_id", "n")
-        .values_list("entry_id", "n", "change", "public_note", "published_at")
+        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")
     )
-    for entry_id, n, change, note, at in rows:
+    for entry_id, n, change, note, at, glass in rows:
         if n <= upto[entry_id]:
-            found[entry_id].append(ChangeView(n, Change(change), note, at))
+            found[entry_id].append(ChangeView(n, Change(change), note, at, glass or ""))
     return found
 
 
@@ -119,12 +119,43 @@ def about(slug: str, *, limit: int | None = None) -> tuple[EntryView, ...]:
     return views(rows[:limit] if limit else rows)
 
 
-def corrections() -> tuple[EntryView, ...]:
-    """Entries that were ever corrected, updated or retracted; the latest change first."""
-    told = Publication.objects.filter(
-        change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED]
-    ).values("entry")
-    return views(Publication.objects.current().filter(entry__in=told).order_by("-serial"))
+def corrections() -> tuple[LoggedChange, ...]:
+    """Every publication that put right, brought up to date or took back, and every one that had no
+    second reader; the latest first.
+
+    Each stands once, with its own note and moment, whatever came after it. Of an entry that is taken
+    back no note remains but why.
+    """
+    rows = list(
+        Publication.objects.filter(
+            Q(change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED])
+            | Q(break_glass__isnull=False)
+        )
+        .order_by("-serial")
+        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")
+    )
+    now = {
+        row.entry_id: row
+        for row in Publication.objects.current()
+        .filter(entry__in={row[0] for row in rows})
+        .only("entry_id", "change", "snapshot")
+    }
+    found = []
+    for entry_id, n, change, note, at, glass in rows:
+        content = snapshot.decode(now[entry_id].snapshot)
+        gone = now[entry_id].change == Change.RETRACTED and change != Change.RETRACTED
+        found.append(
+            LoggedChange(
+                public_id=content.public_id,
+                headline=content.headline,
+                n=n,
+                change=Change(change),
+                public_note="" if gone else note,
+                published_at=at,
+                break_glass=glass or "",
+            )
+        )
+    return tuple(found)
 
 
 def sources() -> tuple[SourceView, ...]:
