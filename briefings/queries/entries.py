@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.db.models import F, Max, Q
 
 from briefings import edtf, snapshot
-from briefings.models import Publication
+from briefings.models import Entity, Publication
+from briefings.queries import merged
 from briefings.types import ChangeView, EntryView, LoggedChange, SourceView
 from briefings.vocabulary import Change, EntryKind
 
@@ -18,9 +19,14 @@ CHUNK = 500
 RETRACTED_HEADLINE = "Retracted entry"
 
 
-def view(publication: Publication, versions: Sequence[ChangeView]) -> EntryView:
-    """One publication as readers have it; ``versions`` is the entry's history up to it."""
-    content = snapshot.decode(publication.snapshot)
+def view(
+    publication: Publication, versions: Sequence[ChangeView], moved: dict[str, str]
+) -> EntryView:
+    """One publication as readers have it; ``versions`` is the entry's history up to it.
+
+    ``moved`` are the addresses of merged entities (`merged.moved`).
+    """
+    content = merged.readdressed(snapshot.decode(publication.snapshot), moved)
     parsed = edtf.parse(content.date) if content.date else None
     return EntryView(
         public_id=content.public_id,
@@ -50,10 +56,11 @@ def view(publication: Publication, versions: Sequence[ChangeView]) -> EntryView:
 
 
 def views(publications: Iterable[Publication]) -> tuple[EntryView, ...]:
-    """Several publications, with their histories, in two queries whatever their number."""
+    """Several publications, with their histories, in three queries whatever their number."""
     rows = list(publications)
+    moved = merged.moved() if rows else {}
     histories = _histories({row.entry_id: row.n for row in rows})
-    return tuple(view(row, histories[row.entry_id]) for row in rows)
+    return tuple(view(row, histories[row.entry_id], moved) for row in rows)
 
 
 def _histories(upto: dict[int, int]) -> dict[int, list[ChangeView]]:
@@ -107,10 +114,16 @@ def every_entry() -> Iterator[EntryView]:
 
 
 def about(slug: str, *, limit: int | None = None) -> tuple[EntryView, ...]:
-    """Standing entries that name an entity; the latest date first, undated ones last."""
+    """Standing entries that name an entity, or what was merged into it, or what it was merged into.
+
+    The latest date first, undated ones last.
+    """
+    asked = Entity.objects.filter(slug=slug).select_related("merged_into").first()
+    if asked is None:
+        return ()
     rows = (
         Publication.objects.standing()
-        .filter(participants__entity__slug=slug)
+        .filter(participants__entity__in=merged.together(merged.standing(asked)))
         .distinct()
         .order_by(
             F("date_max").desc(nulls_last=True), F("date_min").desc(nulls_last=True), "-serial"
