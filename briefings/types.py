@@ -124,6 +124,28 @@ class ChangeView:
     change: Change
     public_note: str
     published_at: datetime
+    break_glass: str = ""
+    """Why it went out without a second reader; empty if it had one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """One line of the log of corrections."""
+
+    public_id: str
+    headline: str
+    """As it stands now; empty once the entry is taken back."""
+    n: int
+    change: Change
+    public_note: str
+    published_at: datetime
+    break_glass: str = ""
+    """Why it went out without a second reader; empty if it had one."""
+
+    @property
+    def path(self) -> str:
+        """Address of the entry on the site, from its root."""
+        return f"/e/{self.public_id}.html"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
 from briefings import text
-from briefings.admin import words
+from briefings.admin import merging, words
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, DeskForm, Tabular, WordFilter
 from briefings.curate import entities
@@ -65,6 +66,13 @@ class NameInline(Tabular[EntityName, Entity]):
     verbose_name_plural = "every name it goes by"
 
 
+def _merge(
+    _admin: "EntityAdmin", request: HttpRequest, rows: QuerySet[Entity]
+) -> HttpResponse | None:
+    """Lead to the page that asks which of two stays."""
+    return merging.choose(request, rows)
+
+
 @admin.register(Entity, site=desk)
 class EntityAdmin(DeskAdmin[Entity]):
     """Entities are added and mended, never removed."""
@@ -85,6 +93,27 @@ class EntityAdmin(DeskAdmin[Entity]):
         ("Time", {"fields": ("life", "end_reason", "coverage")}),
     )
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """One: two rows that turn out to be one."""
+        if not request.user.has_perms(("briefings.change_entity", "briefings.edit_any_entry")):
+            return {}
+        return {"merge": (_merge, "merge", "Merge two into one")}
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the page that asks which of two stays."""
+        return [
+            path(
+                "<int:first>/merge/<int:second>/",
+                self.admin_site.admin_view(self.merge_view),
+                name="briefings_entity_merge",
+            ),
+            *super().get_urls(),
+        ]
+
+    def merge_view(self, request: HttpRequest, first: int, second: int) -> HttpResponse:
+        """Ask, and merge."""
+        return merging.page(request, self, first, second)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Entity | None = None) -> list[str]:
         """An address is given once."""
         return ["slug"] if obj else []
@@ -93,6 +122,8 @@ class EntityAdmin(DeskAdmin[Entity]):
         self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str
     ) -> tuple[QuerySet[Entity], bool]:
         """By any name, without regard to case and accents; by slug or ISO code too."""
+        if request.path.endswith("/autocomplete/"):
+            queryset = queryset.filter(merged_into__isnull=True)
         folded = text.fold(search_term)
         if not folded:
             return queryset, False

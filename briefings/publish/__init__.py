@@ -4,6 +4,7 @@ One act per file; admin, commands and the demo all go through the same door.
 """
 
 from briefings.publish.batch import BatchRefused, Finding, Released, release_batch
+from briefings.publish.break_glass import break_glass
 from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import Problem, problems
 from briefings.publish.refusal import Refused
@@ -20,6 +21,7 @@ __all__ = [
     "Refused",
     "Released",
     "approve",
+    "break_glass",
     "preview",
     "problems",
     "release",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from briefings import edtf, text
 from briefings.models import Act, Citation, Entry, Publication, PublishedAct, Source
+from briefings.queries import merged
 from briefings.vocabulary import (
     FOLDED,
     STATE_CHANGING,
@@ -171,8 +172,8 @@ def _twins(entry: Entry, act: Act) -> Iterator[Problem]:
     others = (
         PublishedAct.objects.filter(
             publication__in=Publication.objects.standing().exclude(entry=entry),
-            actor=act.actor,
-            subject=act.subject,
+            actor__in=merged.together(act.actor),
+            subject__in=merged.together(act.subject),
             date=entry.date or None,
         )
         .order_by("public_id")

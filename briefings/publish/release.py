@@ -47,10 +47,12 @@ def release(entry: Entry, *, by: User, now: datetime) -> Publication:
     return publication
 
 
-def append(row: Entry, shown: Preview, *, by: User, now: datetime) -> Publication:
+def append(
+    row: Entry, shown: Preview, *, by: User, now: datetime, break_glass: str | None = None
+) -> Publication:
     """Write one more publication with its rows, and wake those who show it.
 
-    Call inside a transaction that holds the entry.
+    Call inside a transaction that holds the entry. ``break_glass`` is why nobody approved it.
     """
     place = _next_place(row, now)
     retracts = row.change == Change.RETRACTED
@@ -71,6 +73,7 @@ def append(row: Entry, shown: Preview, *, by: User, now: datetime) -> Publicatio
         published_at=place.published_at,
         published_by_id=by.pk,
         approved_by_id=row.approved_by_id,
+        break_glass=break_glass,
     )
     if not retracts:
         _append_rows(publication, row)

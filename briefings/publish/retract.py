@@ -21,7 +21,9 @@ def retract(entry: Entry, *, by: User, reason: RetractionReason, now: datetime) 
     """
     need(by, "retract")
     row = locked(entry)
-    if row.state == EntryState.RETRACTED or not row.publications.exists():
+    last = row.publications.order_by("-n").first()
+    # Also one that was taken back and is being corrected: readers have no word of it to lose.
+    if last is None or last.change == Change.RETRACTED:
         raise Refused(f"{row.public_id} is not published, so there is nothing to take back.")
     row.state = EntryState.RETRACTED
     row.state_at = now

@@ -5,9 +5,11 @@ from datetime import date
 from itertools import product
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from briefings import text
 from briefings.models import Entity, EntityName, Publication, PublishedAct, PublishedParticipant
+from briefings.queries.merged import standing
 from briefings.types import EntityRef, Found
 from briefings.vocabulary import FOLDED, EntityKind, NameKind, UnStatus
 
@@ -33,9 +35,7 @@ def _refs(rows: Iterable[Entity]) -> tuple[EntityRef, ...]:
 def entity(slug: str) -> EntityRef | None:
     """The entity at this address; a merged one leads to what it was merged into."""
     row = Entity.objects.filter(slug=slug).select_related("merged_into").first()
-    while row is not None and row.merged_into is not None:
-        row = row.merged_into
-    return entity_ref(row) if row else None
+    return entity_ref(standing(row)) if row else None
 
 
 def find_entity(name: str, *, on: date | None = None, metonyms: bool = False) -> Found:
@@ -64,7 +64,8 @@ def _going_by(key: str, *, hint: bool) -> dict[Entity, list[EntityName]]:
     found: dict[Entity, list[EntityName]] = {}
     if not hint:
         addressed = Q(slug=text.slugify(key)) | Q(iso2__iexact=key)
-        found = {row: [] for row in Entity.objects.filter(addressed, merged_into__isnull=True)}
+        rows = Entity.objects.filter(addressed).select_related("merged_into")
+        found = {standing(row): [] for row in rows}
     names = EntityName.objects.filter(folded=key, metonym=hint, entity__merged_into__isnull=True)
     for name in names.select_related("entity"):
         found.setdefault(name.entity, []).append(name)
@@ -91,7 +92,7 @@ def _nearest(name: str, rows: QuerySet[Entity]) -> tuple[EntityRef, ...]:
     """Entities with published work or a position come to mind first, so only those are offered."""
     named = PublishedParticipant.objects.filter(
         publication__in=Publication.objects.standing()
-    ).values("entity")
+    ).values(who=_now("entity"))
     known = dict(
         EntityName.objects.filter(entity__in=rows.filter(pk__in=named)).values_list(
             "name", "entity"
@@ -105,15 +106,24 @@ def _nearest(name: str, rows: QuerySet[Entity]) -> tuple[EntityRef, ...]:
     return _refs(by_key[key] for key in picked[:NEAREST])
 
 
+def _now(side: str) -> Coalesce:
+    """The key of whoever a published row names, or of what it was merged into."""
+    return Coalesce(f"{side}__merged_into", side)
+
+
 def subjects() -> tuple[EntityRef, ...]:
     """Entities about which a standing act of recognition, refusal or the like is published."""
     acts = PublishedAct.objects.filter(
         publication__in=Publication.objects.standing(), verb__in=sorted(FOLDED)
     )
-    return _refs(Entity.objects.filter(pk__in=acts.values("subject")).order_by("short_name"))
+    return _refs(
+        Entity.objects.filter(pk__in=acts.values(who=_now("subject"))).order_by("short_name")
+    )
 
 
 def actors() -> tuple[EntityRef, ...]:
     """Everybody and everything that standing entries name."""
     named = PublishedParticipant.objects.filter(publication__in=Publication.objects.standing())
-    return _refs(Entity.objects.filter(pk__in=named.values("entity")).order_by("short_name"))
+    return _refs(
+        Entity.objects.filter(pk__in=named.values(who=_now("entity"))).order_by("short_name")
+    )

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from django.db.models import Exists, F, Max, OuterRef, Q
 
 from briefings import edtf, snapshot
-from briefings.models import Publication
-from briefings.types import ChangeView, EntryView, SourceView
+from briefings.models import Entity, Publication
+from briefings.queries import merged
+from briefings.types import ChangeView, EntryView, LoggedChange, SourceView
 from briefings.vocabulary import Change, EntryKind
 
 CHUNK = 500
@@ -18,9 +19,14 @@ CHUNK = 500
 RETRACTED_HEADLINE = "Retracted entry"
 
 
-def view(publication: Publication, versions: Sequence[ChangeView]) -> EntryView:
-    """One publication as readers have it; ``versions`` is the entry's history up to it."""
-    content = snapshot.decode(publication.snapshot)
+def view(
+    publication: Publication, versions: Sequence[ChangeView], moved: dict[str, str]
+) -> EntryView:
+    """One publication as readers have it; ``versions`` is the entry's history up to it.
+
+    ``moved`` are the addresses of merged entities (`merged.moved`).
+    """
+    content = merged.readdressed(snapshot.decode(publication.snapshot), moved)
     parsed = edtf.parse(content.date) if content.date else None
     return EntryView(
         public_id=content.public_id,
@@ -50,10 +56,11 @@ def view(publication: Publication, versions: Sequence[ChangeView]) -> EntryView:
 
 
 def views(publications: Iterable[Publication]) -> tuple[EntryView, ...]:
-    """Several publications, with their histories, in two queries whatever their number."""
+    """Several publications, with their histories, in three queries whatever their number."""
     rows = list(publications)
+    moved = merged.moved() if rows else {}
     histories = _histories({row.entry_id: row.n for row in rows})
-    return tuple(view(row, histories[row.entry_id]) for row in rows)
+    return tuple(view(row, histories[row.entry_id], moved) for row in rows)
 
 
 def _histories(upto: dict[int, int]) -> dict[int, list[ChangeView]]:
@@ -62,11 +69,11 @@ def _histories(upto: dict[int, int]) -> dict[int, list[ChangeView]]:
     rows = (
         Publication.objects.filter(entry__in=upto)
         .order_by("entry_id", "n")
-        .values_list("entry_id", "n", "change", "public_note", "published_at")
+        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")
     )
-    for entry_id, n, change, note, at in rows:
+    for entry_id, n, change, note, at, glass in rows:
         if n <= upto[entry_id]:
-            found[entry_id].append(ChangeView(n, Change(change), note, at))
+            found[entry_id].append(ChangeView(n, Change(change), note, at, glass or ""))
     return found
 
 
@@ -107,10 +114,16 @@ def every_entry() -> Iterator[EntryView]:
 
 
 def about(slug: str, *, limit: int | None = None) -> tuple[EntryView, ...]:
-    """Standing entries that name an entity; the latest date first, undated ones last."""
+    """Standing entries that name an entity, or what was merged into it, or what it was merged into.
+
+    The latest date first, undated ones last.
+    """
+    asked = Entity.objects.filter(slug=slug).select_related("merged_into").first()
+    if asked is None:
+        return ()
     rows = (
         Publication.objects.standing()
-        .filter(participants__entity__slug=slug)
+        .filter(participants__entity__in=merged.together(merged.standing(asked)))
         .distinct()
         .order_by(
             F("date_max").desc(nulls_last=True), F("date_min").desc(nulls_last=True), "-serial"
@@ -119,12 +132,43 @@ def about(slug: str, *, limit: int | None = None) -> tuple[EntryView, ...]:
     return views(rows[:limit] if limit else rows)
 
 
-def corrections() -> tuple[EntryView, ...]:
-    """Entries that were ever corrected, updated or retracted; the latest change first."""
-    told = Publication.objects.filter(
-        change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED]
-    ).values("entry")
-    return views(Publication.objects.current().filter(entry__in=told).order_by("-serial"))
+def corrections() -> tuple[LoggedChange, ...]:
+    """Every publication that put right, brought up to date or took back, and every one that had no
+    second reader; the latest first.
+
+    Each stands once, with its own note and moment, whatever came after it. Of an entry that is taken
+    back no note remains but why.
+    """
+    rows = list(
+        Publication.objects.filter(
+            Q(change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED])
+            | Q(break_glass__isnull=False)
+        )
+        .order_by("-serial")
+        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")
+    )
+    now = {
+        row.entry_id: row
+        for row in Publication.objects.current()
+        .filter(entry__in={row[0] for row in rows})
+        .only("entry_id", "change", "snapshot")
+    }
+    found = []
+    for entry_id, n, change, note, at, glass in rows:
+        content = snapshot.decode(now[entry_id].snapshot)
+        gone = now[entry_id].change == Change.RETRACTED and change != Change.RETRACTED
+        found.append(
+            LoggedChange(
+                public_id=content.public_id,
+                headline=content.headline,
+                n=n,
+                change=Change(change),
+                public_note="" if gone else note,
+                published_at=at,
+                break_glass=glass or "",
+            )
+        )
+    return tuple(found)
 
 
 def sources() -> tuple[SourceView, ...]:

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from briefings import edtf
 from briefings import positions as fold
 from briefings.models import Entity, Publication, PublishedAct
+from briefings.queries import merged
 from briefings.queries.entities import entity_ref
 from briefings.queries.entries import view
 from briefings.types import ActRecord, EntityRef, PositionsAnswer, TallyView
@@ -26,16 +28,21 @@ def positions(
     `known_at` is aware. Raises LookupError for a slug that is nobody's.
     """
     slug = subject or actor
-    asked = Entity.objects.filter(slug=slug).select_related("of_state", "merged_into").first()
+    asked = Entity.objects.filter(slug=slug).select_related("merged_into").first()
     if asked is None:
         raise LookupError(slug)
+    asked = merged.standing(asked)
+    everybody = merged.together(asked)
     acts = _current(known_at)
     if subject:
-        wanted = acts.filter(subject=asked)
+        wanted = acts.filter(subject__in=everybody)
     else:
         # What others did to the same subjects decides too: annexations, endings, denials.
-        own = PublishedAct.objects.filter(actor=asked).values("subject")
-        wanted = acts.filter(Q(actor=asked) | Q(subject__in=own))
+        own = PublishedAct.objects.filter(actor__in=everybody).values(
+            who=Coalesce("subject__merged_into", "subject")
+        )
+        about = Entity.objects.filter(Q(pk__in=own) | Q(merged_into__in=own))
+        wanted = acts.filter(Q(actor__in=everybody) | Q(subject__in=about))
     records, names = _records(wanted)
     siblings = _siblings(asked)
     return fold.answer(
@@ -79,7 +86,8 @@ def _records(rows: QuerySet[PublishedAct]) -> tuple[list[ActRecord], dict[str, E
     )  # fmt: skip
     found = list(columns)
     keys = {row[1] for row in found} | {row[2] for row in found}
-    refs = {row.pk: entity_ref(row) for row in Entity.objects.filter(pk__in=keys)}
+    rows_of = Entity.objects.filter(pk__in=keys).select_related("merged_into")
+    refs = {row.pk: entity_ref(merged.standing(row)) for row in rows_of}
     records = [
         ActRecord(
             entry=entry,
@@ -103,15 +111,19 @@ def _records(rows: QuerySet[PublishedAct]) -> tuple[list[ActRecord], dict[str, E
 
 def _siblings(asked: Entity) -> tuple[EntityRef, ...]:
     """Other bodies of the same state: rival or earlier ones, which readers may have meant."""
-    if asked.of_state is None:
+    if asked.of_state_id is None:
         return ()
-    rows = Entity.objects.filter(of_state=asked.of_state, merged_into__isnull=True)
+    rows = Entity.objects.filter(of_state=asked.of_state_id, merged_into__isnull=True)
     return tuple(entity_ref(row) for row in rows.exclude(pk=asked.pk).order_by("slug"))
 
 
 def _tallies(asked: Entity, known_at: datetime) -> tuple[TallyView, ...]:
     """Counts that others claim about an entity, as published by ``known_at``."""
     # A tally's subject is among the participants that were published with it.
-    rows = _known(known_at).filter(participants__entity=asked, participants__role=Role.SUBJECT)
-    shown = (tally for row in rows.order_by("serial") for tally in view(row, ()).tallies)
+    rows = _known(known_at).filter(
+        participants__entity__in=merged.together(asked), participants__role=Role.SUBJECT
+    )
+    found = list(rows.distinct().order_by("serial"))
+    moved = merged.moved() if found else {}
+    shown = (tally for row in found for tally in view(row, (), moved).tallies)
     return tuple(tally for tally in shown if tally.subject.slug == asked.slug)
