@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from briefings import publish, roles
 from briefings.admin import words
+from briefings.curate import duplicates
+from briefings.drafted import Draft
 from briefings.models import Entry, Publication
 from briefings.vocabulary import Change, EntryState, RetractionReason
 
@@ -48,6 +50,7 @@ class Panel:
     note: str
     stops: list[publish.Problem]
     warnings: list[publish.Problem]
+    likely: list[duplicates.Likeness]
     page: SafeString
     message: SafeString
     hash: str
@@ -65,12 +68,14 @@ class Panel:
         return self.state is not EntryState.DRAFT
 
 
-def panel(entry: Entry, user: User, *, now: datetime) -> Panel:
+def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
     """Everything above and below the form, for this reader of it."""
+    entry = draft.entry
     state = EntryState(entry.state)
-    problems = [] if state is EntryState.RETRACTED else publish.problems(entry)
+    retracted = state is EntryState.RETRACTED
+    problems = [] if retracted else publish.problems(entry, draft)
     stops = [problem for problem in problems if not problem.warning]
-    shown = publish.preview(entry)
+    shown = publish.preview(entry, draft)
     history = list(
         entry.publications.select_related("published_by", "approved_by")
         .defer("snapshot", "html", "message")
@@ -85,6 +90,7 @@ def panel(entry: Entry, user: User, *, now: datetime) -> Panel:
         note=entry.review_note,
         stops=stops,
         warnings=[problem for problem in problems if problem.warning],
+        likely=[] if retracted else duplicates.likely(draft),
         page=mark_safe(shown.html),  # noqa: S308  # made of statement.TAGS by the publish stage
         message=bubble(shown.message),
         hash=shown.hash,
@@ -216,3 +222,6 @@ STEPS: dict[str, tuple[Step, tuple[str, ...]]] = {
     "retract": (_retract, ("retract",)),
 }
 """Each step of an entry with the editorial acts that the account must be allowed."""
+
+HANDING_ON = frozenset({"send_back", "approve", "approve_and_publish", "publish"})
+"""Steps after which one goes on to the next entry that waits."""
