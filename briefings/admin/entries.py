@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from briefings import drafted, publish, roles
-from briefings.admin import review, waiting
+from briefings.admin import history, review, waiting
 from briefings.admin.entry_forms import (
     ActInline,
     CitationInline,
@@ -40,6 +40,7 @@ class EntryAdmin(EntryList):
 
     form = EntryForm
     change_form_template = "desk/entry/change_form.html"
+    object_history_template = "desk/entry/object_history.html"
     inlines = (ActInline, ParticipantInline, CitationInline, TallyInline)
 
     # --- who may -------------------------------------------------------------------------------
@@ -174,6 +175,14 @@ class EntryAdmin(EntryList):
             context["title"] = obj.public_id
             context["subtitle"] = None
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What changed from one publication and one draft to the next, then the desk's log."""
+        entry = self.get_object(request, object_id)
+        shown = {"history": history.of(drafted.load(entry)), "entry": entry} if entry else {}
+        return super().history_view(request, object_id, {**(extra_context or {}), **shown})
 
     # --- the steps -----------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:

@@ -86,7 +86,7 @@ def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
         state=state,
         tone=words.TONES[state],
         sentence=_sentence(entry, state, published=bool(history)),
-        last_edit=f"{name(entry.edited_by)}, {words.ago(entry.edited_at, now)}",
+        last_edit=f"{words.name(entry.edited_by)}, {words.ago(entry.edited_at, now)}",
         note=entry.review_note,
         stops=stops,
         warnings=[problem for problem in problems if problem.warning],
@@ -102,11 +102,6 @@ def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
         reopening=[(change.value, REOPENING_LABELS[change]) for change in REOPENING],
         reasons=[(reason.value, reason.label) for reason in RetractionReason],
     )
-
-
-def name(user: User) -> str:
-    """How the desk calls a colleague."""
-    return user.get_full_name() or user.get_username()
 
 
 def bubble(message: str) -> SafeString:
