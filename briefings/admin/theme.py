@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         RelatedFieldListFilter,
     )
     from django.contrib.admin import ModelAdmin as ThemedAdmin
+    from django.contrib.admin import SimpleListFilter as RadioFilter
     from django.contrib.admin import StackedInline as ThemedStacked
     from django.contrib.admin import TabularInline as ThemedTabular
     from django.contrib.admin.forms import AdminAuthenticationForm as AuthenticationForm
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from django.contrib.admin.widgets import AdminTextareaWidget as Textarea
     from django.forms import BaseInlineFormSet as ThemedRows
     from django.forms import CheckboxSelectMultiple as Checkboxes
+    from django.forms import Form as ExportForm
     from django.forms import ModelForm
     from django.forms import Select as SearchableSelect
 
@@ -45,7 +47,9 @@ else:
     from unfold.admin import TabularInline as UnfoldTabular
     from unfold.contrib.filters.admin import AutocompleteSelectFilter as EntityFilter
     from unfold.contrib.filters.admin import ChoicesCheckboxFilter as WordFilter
+    from unfold.contrib.filters.admin import RadioFilter
     from unfold.contrib.filters.admin import RangeDateFilter as DateRangeFilter
+    from unfold.contrib.import_export.forms import ExportForm
     from unfold.forms import AuthenticationForm
     from unfold.forms import PaginationInlineFormSet as UnfoldRows
     from unfold.sites import UnfoldAdminSite as AdminSite
@@ -84,6 +88,8 @@ __all__ = [
     "DeskAdmin",
     "DeskForm",
     "EntityFilter",
+    "ExportForm",
+    "RadioFilter",
     "ReadOnly",
     "SearchableSelect",
     "Stacked",
