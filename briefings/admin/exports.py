@@ -103,6 +103,8 @@ class SourceTable(ModelResource):  # type: ignore[misc]  # untyped base
 class Exported(ExportMixin):
     """For a list of the desk: what is filtered and found can be taken along as a file."""
 
+    import_export_change_list_template = None  # desk/list.html has the link
+    export_template_name = "desk/export.html"
     export_form_class = ExportForm
     export_formats = [NeutralCSV, NeutralXLSX, JSON]
     to_encoding = "utf-8"
