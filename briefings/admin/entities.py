@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 
 from briefings import text
 from briefings.admin import merging, words
+from briefings.admin.exports import EntityTable, Exported
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, DeskForm, Tabular, WordFilter
 from briefings.curate import entities
@@ -74,10 +75,12 @@ def _merge(
 
 
 @admin.register(Entity, site=desk)
-class EntityAdmin(DeskAdmin[Entity]):
+class EntityAdmin(Exported, DeskAdmin[Entity]):
     """Entities are added and mended, never removed."""
 
     form = EntityForm
+    resource_classes = (EntityTable,)
+    named_with = ("of_state", "claimed_by", "merged_into")
     inlines = (NameInline,)
     list_display = ("what", "kind", "un_status", "iso2", "of_state")
     list_display_links = ("what",)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
+from briefings.drafted import load
 from briefings.models import (
     Act,
     Entity,
@@ -34,8 +35,9 @@ def release(entry: Entry, *, by: User, now: datetime) -> Publication:
     need(by, "publish")
     row = locked(entry)
     need_state(row, EntryState.APPROVED)
-    need_gate(row)
-    shown = preview(row)
+    draft = load(row)
+    need_gate(row, draft)
+    shown = preview(row, draft)
     if shown.hash != row.approved_hash:
         raise Refused("It is no longer what was approved; send it to review again.")
     publication = append(row, shown, by=by, now=now)

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from briefings import drafted
 from briefings.models import Entry, Publication
-from briefings.publish.freeze import Preview, bound, content_of
+from briefings.publish.freeze import Preview, bound
 from briefings.publish.refusal import Refused
 from briefings.publish.release import append
 from briefings.publish.rules import locked, need
@@ -35,8 +36,9 @@ def retract(entry: Entry, *, by: User, reason: RetractionReason, now: datetime) 
     message = (
         f'<s><a href="/e/{row.public_id}.html">{row.public_id}</a></s> Retracted. {reason.label}'
     )
+    content = drafted.content(drafted.load(row))
     shown = Preview(
-        content_of(row), data, "", message, bound(data, "", message, row.change, row.public_note)
+        content, data, "", message, bound(data, "", message, row.change, row.public_note)
     )
     publication = append(row, shown, by=by, now=now)
     row.save()
