@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from briefings import text
 from briefings.admin import words
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, DeskForm, Tabular, WordFilter
+from briefings.admin.theme import DeskAdmin, DeskForm, Kept, Tabular, WordFilter
 from briefings.curate import entities
 from briefings.models import Entity, EntityName
 from briefings.vocabulary import EntityKind
@@ -66,7 +66,7 @@ class NameInline(Tabular[EntityName, Entity]):
 
 
 @admin.register(Entity, site=desk)
-class EntityAdmin(DeskAdmin[Entity]):
+class EntityAdmin(Kept, DeskAdmin[Entity]):
     """Entities are added and mended, never removed."""
 
     form = EntityForm

@@ -13,7 +13,7 @@ from django.utils import timezone
 from briefings import text
 from briefings.admin import words
 from briefings.admin.site import desk
-from briefings.admin.theme import DateRangeFilter, DeskAdmin, DeskForm, Textarea, WordFilter
+from briefings.admin.theme import DateRangeFilter, DeskAdmin, DeskForm, Kept, Textarea, WordFilter
 from briefings.models import Citation, Source
 from briefings.reading import store
 
@@ -39,7 +39,7 @@ class SourceForm(DeskForm[Source]):
 
 
 @admin.register(Source, site=desk)
-class SourceAdmin(DeskAdmin[Source]):
+class SourceAdmin(Kept, DeskAdmin[Source]):
     """A source's credit may be mended; its text, once stored, never changes."""
 
     form = SourceForm

@@ -79,6 +79,7 @@ __all__ = [
     "DeskAdmin",
     "DeskForm",
     "EntityFilter",
+    "Kept",
     "ReadOnly",
     "SearchableSelect",
     "Stacked",
@@ -229,7 +230,15 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
         return {}
 
 
-class ReadOnly:
+class Kept:
+    """For an admin whose rows are never removed: addresses, quotations and issues lean on them."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never, a superuser included."""
+        return False
+
+
+class ReadOnly(Kept):
     """For an admin whose rows are written by a stage alone."""
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -237,10 +246,6 @@ class ReadOnly:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Never."""
         return False
 
