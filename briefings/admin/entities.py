@@ -7,10 +7,11 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from briefings import text
-from briefings.admin import words
+from briefings.admin import entity_positions, words
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, DeskForm, Kept, Tabular, WordFilter
 from briefings.curate import entities
@@ -70,6 +71,7 @@ class EntityAdmin(Kept, DeskAdmin[Entity]):
     """Entities are added and mended, never removed."""
 
     form = EntityForm
+    change_form_outer_after_template = "desk/entity_positions.html"  # it holds a form of its own
     inlines = (NameInline,)
     list_display = ("what", "kind", "un_status", "iso2", "of_state")
     list_display_links = ("what",)
@@ -103,6 +105,21 @@ class EntityAdmin(Kept, DeskAdmin[Entity]):
             ),
             False,
         )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """With who stands where, as readers are told: on the day ``?on=``, or today."""
+        entity = self.get_object(request, object_id) if request.method != "POST" else None
+        shown = entity and entity_positions.panel(
+            entity, on=request.GET.get("on", ""), now=timezone.now()
+        )
+        more = {**(extra_context or {}), "positions": shown}
+        return super().change_view(request, object_id, form_url, more)
 
     def save_model(
         self, request: HttpRequest, obj: Entity, form: "forms.ModelForm[Entity]", change: bool
