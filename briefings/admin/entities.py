@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 
 from briefings import text
-from briefings.admin import merging, words
+from briefings.admin import entity_positions, merging, words
 from briefings.admin.exports import EntityTable, Exported
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, DeskForm, Tabular, WordFilter
+from briefings.admin.theme import DeskAdmin, DeskForm, Kept, Tabular, WordFilter
 from briefings.curate import entities
 from briefings.models import Entity, EntityName
 from briefings.vocabulary import EntityKind
@@ -75,12 +76,13 @@ def _merge(
 
 
 @admin.register(Entity, site=desk)
-class EntityAdmin(Exported, DeskAdmin[Entity]):
+class EntityAdmin(Exported, Kept, DeskAdmin[Entity]):
     """Entities are added and mended, never removed."""
 
     form = EntityForm
     resource_classes = (EntityTable,)
     named_with = ("of_state", "claimed_by", "merged_into")
+    change_form_outer_after_template = "desk/entity_positions.html"  # it holds a form of its own
     inlines = (NameInline,)
     list_display = ("what", "kind", "un_status", "iso2", "of_state")
     list_display_links = ("what",)
@@ -137,6 +139,21 @@ class EntityAdmin(Exported, DeskAdmin[Entity]):
             ),
             False,
         )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """With who stands where, as readers are told: on the day ``?on=``, or today."""
+        entity = self.get_object(request, object_id) if request.method != "POST" else None
+        shown = entity and entity_positions.panel(
+            entity, on=request.GET.get("on", ""), now=timezone.now()
+        )
+        more = {**(extra_context or {}), "positions": shown}
+        return super().change_view(request, object_id, form_url, more)
 
     def save_model(
         self, request: HttpRequest, obj: Entity, form: "forms.ModelForm[Entity]", change: bool

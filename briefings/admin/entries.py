@@ -63,6 +63,11 @@ class EntryAdmin(EntryList):
             and review.may_edit(staff(request), obj)
         )
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """An act goes with its entry, though nobody may delete an act by itself."""
+        parts, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return parts, counts, lacking - {Act._meta.verbose_name}, protected
+
     # --- the form ------------------------------------------------------------------------------
     def get_fieldsets(self, request: HttpRequest, obj: Entry | None = None) -> Any:
         """In the order an editor thinks; the public note only where there is one to write."""

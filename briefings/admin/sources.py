@@ -14,7 +14,7 @@ from briefings import text
 from briefings.admin import words
 from briefings.admin.exports import Exported, SourceTable
 from briefings.admin.site import desk
-from briefings.admin.theme import DateRangeFilter, DeskAdmin, DeskForm, Textarea, WordFilter
+from briefings.admin.theme import DateRangeFilter, DeskAdmin, DeskForm, Kept, Textarea, WordFilter
 from briefings.models import Citation, Source
 from briefings.reading import store
 
@@ -40,7 +40,7 @@ class SourceForm(DeskForm[Source]):
 
 
 @admin.register(Source, site=desk)
-class SourceAdmin(Exported, DeskAdmin[Source]):
+class SourceAdmin(Exported, Kept, DeskAdmin[Source]):
     """A source's credit may be mended; its text, once stored, never changes."""
 
     form = SourceForm

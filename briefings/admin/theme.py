@@ -89,6 +89,7 @@ __all__ = [
     "DeskForm",
     "EntityFilter",
     "ExportForm",
+    "Kept",
     "RadioFilter",
     "ReadOnly",
     "SearchableSelect",
@@ -240,7 +241,15 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
         return {}
 
 
-class ReadOnly:
+class Kept:
+    """For an admin whose rows are never removed: addresses, quotations and issues lean on them."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never, a superuser included."""
+        return False
+
+
+class ReadOnly(Kept):
     """For an admin whose rows are written by a stage alone."""
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -248,10 +257,6 @@ class ReadOnly:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Never."""
         return False
 

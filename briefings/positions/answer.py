@@ -108,24 +108,21 @@ def answer(
         positions = ledger.by(slug, as_of)
         touching = [act for act in ledger.acts if act.actor == slug]
     kind = object_kind or counted_kind(touching, asked=subject)
+    state = _state(ledger.acts, slug, life, as_of)
     return PositionsAnswer(
         subject=subject,
         actor=actor,
         object_kind=kind,
         as_of=as_of,
         known_at=known_at,
-        subject_state=_state(ledger.acts, slug, life, as_of),
+        subject_state=state,
         coverage=_coverage(coverage, as_of),
         see_also=tuple(see_also),
         counts=count(positions if subject else _turned(positions, names), object_kind=kind),
         positions=positions,
         undated=_listed(act for act in touching if act.date is None),
         other_acts=_listed(
-            act
-            for act in touching
-            if act.verb not in FOLDED
-            and act.date is not None
-            and (act.date.min is None or act.date.min <= as_of)
+            act for act in touching if act.verb not in FOLDED and _possible(act, as_of, state)
         ),
         tallies=tuple(tallies),
         names=dict(names or {}),
@@ -217,6 +214,15 @@ def _state(acts: Iterable[ActRecord], slug: str, life: Edtf | None, as_of: date)
             if last is not None and last <= as_of:
                 return SubjectState.ENDED
     return SubjectState.EXISTS
+
+
+def _possible(act: ActRecord, as_of: date, state: SubjectState) -> bool:
+    """Whether an act can have happened by a day; an open beginning reaches back to the entity's own."""
+    if act.date is None:
+        return False
+    if act.date.min is not None:
+        return act.date.min <= as_of
+    return state is not SubjectState.NOT_YET or (act.date.max is not None and act.date.max <= as_of)
 
 
 def _coverage(span: Edtf | None, as_of: date) -> Coverage:

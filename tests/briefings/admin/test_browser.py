@@ -20,6 +20,7 @@ from tests.factories import (
     UserFactory,
     publish_entry,
     publishable,
+    recognition,
     subscriber,
 )
 
@@ -105,6 +106,8 @@ def pages(publisher):
     """Addresses of the desk with the theme's own faults there."""
     published, draft, own = publishable(), publishable(), publishable(by=publisher)
     publish_entry(published)
+    recognised = EntityFactory()
+    publish_entry(recognition(EntityFactory(), recognised))
     DigestScheduleFactory()
     subscriber(1)
     digest = issue_digests(
@@ -119,6 +122,7 @@ def pages(publisher):
         "source/add",
         f"source/{own.citations.get().source_id}/change",
         f"entity/{EntityFactory().pk}/change",
+        f"entity/{recognised.pk}/change",
         "digestschedule/add",
         f"digest/{digest.pk}/change",
     )
@@ -153,7 +157,9 @@ def test_every_page_for_eyes_and_for_ears(page, live_server):
             " *):not(.select2-hidden-accessible)')"
         )
         found[address] = faults(page, known)
-        if "/entry/" in address or address == "/admin/":  # our own pieces are here
+        if (
+            "/entity/" in address or "/entry/" in address or address == "/admin/"
+        ):  # our own pieces are here
             page.evaluate("document.documentElement.classList.add('dark')")
             contrast = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
             found[f"{address} in the dark"] = faults(page, known, contrast)
