@@ -180,7 +180,7 @@ def test_twenty_questions_have_one_answer_each(faces):
     wrong, answered = [], Counter[str]()
     for one in QUESTIONS:
         said = faces.all(one)
-        answered.update(said)
+        answered.update(list(said))
         asked = f"{one.name} ({one.side}, {one.on or 'today'})"
         wrong += [f"{asked}: {line}" for line in differences(said)]
         facts = {fact[:2] for fact in said["json"].positions or ()}
