@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from briefings.admin.site import desk
 from briefings.models import Entry
 from tests.briefings.admin.forms import filled
+from tests.factories import EntityFactory
 from tests.newsroom import Newsroom
 
 
@@ -67,6 +68,16 @@ def _of_model(room: Newsroom, root: Client, name: str, model: str, view: str) ->
         word = next(iter(room.tokens))[:10]  # less than the whole, which a page may repeat
         edited = {"_save": "Save", "form-TOTAL_FORMS": "1", "form-0-id": keys[0]}
         yield Knock(name, "search", f"{here}?q={word}", edited)
+    elif view == "export":
+        columns = {"format": "0", "resource": "0"}
+        yield Knock(name, "file", f"{here}export/", columns)
+    elif view == "next":
+        yield Knock(name, "page", f"{here}next/")
+    elif view == "merge":
+        there = room.objects(model)["there"]
+        other = EntityFactory().pk
+        yield Knock(name, "two", f"{here}{there}/merge/{other}/", {"stays": str(other)})
+        yield Knock(name, "one", f"{here}{there}/merge/{10**9}/", {"stays": str(there)})
     elif view == "add":
         yield Knock(name, "new", f"{here}add/", _typed(root, model, f"{here}add/"))
     else:
