@@ -43,6 +43,8 @@ class Recognitions:
     answer: PositionsAnswer | None = None
     also: tuple[EntityRef, ...] = ()
     nearest: tuple[EntityRef, ...] = ()
+    page: str = ""
+    """Address on the site of whom it led to, from its root; empty where the site has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def _recognitions(name: str, *, day: date | None, now: datetime) -> Recognitions
     found: Found = queries.find_entity(name, metonyms=True)
     if found.entity is None:
         return Recognitions(nearest=found.nearest)
-    return Recognitions(_positions(found.entity.slug, day, now), also=found.also)
+    return _answered(found.entity.slug, day, now, also=found.also)
 
 
 def _recognitions_by_key(key: str, *, day: date | None, now: datetime) -> Recognitions:
@@ -66,7 +68,20 @@ def _recognitions_by_key(key: str, *, day: date | None, now: datetime) -> Recogn
     if queries.entity(key) is None:
         named = (*queries.subjects(), *queries.actors())
         slug = next((one.slug for one in named if buttons.is_hash_of(key, one.slug)), "")
-    return Recognitions(_positions(slug, day, now) if slug else None)
+    return _answered(slug, day, now) if slug else Recognitions()
+
+
+def _answered(
+    slug: str, day: date | None, now: datetime, *, also: tuple[EntityRef, ...] = ()
+) -> Recognitions:
+    answer = _positions(slug, day, now)
+    if answer.subject and any(one.slug == slug for one in queries.subjects()):
+        page = f"/recognitions/{slug}.html"
+    elif any(one.slug == slug for one in queries.actors()):
+        page = f"/actors/{slug}.html"
+    else:
+        page = ""
+    return Recognitions(answer, also=also, page=page)
 
 
 def _positions(slug: str, day: date | None, now: datetime) -> PositionsAnswer:

@@ -74,6 +74,11 @@ class CitationView:
     """A few words before and after, by which the passage is found again."""
 
 
+def all_samples(citations: "tuple[CitationView, ...]") -> bool:
+    """Whether what is cited was all written by the project itself, and so reports nothing real."""
+    return bool(citations) and all(citation.source.sample for citation in citations)
+
+
 @dataclass(frozen=True, slots=True)
 class ParticipantView:
     """Who takes part in an entry, and as what."""
@@ -119,6 +124,28 @@ class ChangeView:
     change: Change
     public_note: str
     published_at: datetime
+    break_glass: str = ""
+    """Why it went out without a second reader; empty if it had one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """One line of the log of corrections."""
+
+    public_id: str
+    headline: str
+    """As it stands now; empty once the entry is taken back."""
+    n: int
+    change: Change
+    public_note: str
+    published_at: datetime
+    break_glass: str = ""
+    """Why it went out without a second reader; empty if it had one."""
+
+    @property
+    def path(self) -> str:
+        """Address of the entry on the site, from its root."""
+        return f"/e/{self.public_id}.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +186,11 @@ class EntryView:
     def retracted(self) -> bool:
         """Whether the entry was taken back; its address stays."""
         return self.change is Change.RETRACTED
+
+    @property
+    def sample(self) -> bool:
+        """Whether it rests on nothing but samples."""
+        return all_samples(self.citations)
 
     @property
     def path(self) -> str:

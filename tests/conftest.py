@@ -19,6 +19,7 @@ from redis import Redis
 from briefings import gazetteer as base
 from briefings.management.supervisor import broker as embedded
 from briefings.management.supervisor.lifeline import die_with_parent
+from briefings.migrations import _rules as rules
 from briefings.migrations import _triggers as triggers
 
 pytest_plugins = ["tests.simulated"]
@@ -73,7 +74,7 @@ _empty_tables: Callable[[TransactionTestCase], None] = TransactionTestCase._fixt
 
 
 def _fixture_teardown(self: TransactionTestCase) -> None:
-    """Django empties tables by DELETE on SQLite, which published tables refuse by trigger."""
+    """Django empties tables by DELETE on SQLite, which published tables and acts refuse by trigger."""
     with _without_triggers():
         _empty_tables(self)
 
@@ -88,11 +89,12 @@ def _without_triggers() -> Iterator[None]:
             for statement in statements:
                 cursor.execute(statement)
 
-    execute(triggers.drop_sql(connection.vendor))
+    vendor = connection.vendor
+    execute(triggers.drop_sql(vendor) + rules.drop_sql(vendor))
     try:
         yield
     finally:
-        execute(triggers.create_sql(connection.vendor))
+        execute(triggers.create_sql(vendor) + rules.create_sql(vendor))
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ OURS = [
 ]
 PIPELINE = [
     "Entity", "EntityName", "Source", "Suggestion", "Batch", "EntryNumber", "Entry", "Participant",
-    "Act", "Citation", "Tally", "Publication", "PublishedAct", "PublishedParticipant", "DigestSchedule",
-    "Digest", "DigestItem", "Subscriber", "Follow", "Delivery",
+    "Act", "Citation", "Tally", "Revision", "Publication", "PublishedAct", "PublishedParticipant",
+    "DigestSchedule", "Digest", "DigestItem", "Subscriber", "Follow", "Delivery",
 ]  # fmt: skip
 
 

@@ -28,6 +28,10 @@ async def recognitions(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
         except edtf.EdtfError:
             await say(update, render.bad_date(written))
             return
+        first = edtf.parse(written).min
+        if first is not None and first > now.date():
+            await say(update, render.future_date(written))
+            return
     name = " ".join(asked)
     await say(update, await _by_name(name, day, now) if name else await _which(day))
 
@@ -41,14 +45,18 @@ async def page(key: str, number: int, *, now: datetime) -> Answer:
     found = await desk.recognitions_by_key(slug, day=day, now=now)
     if found.answer is None:
         return await _which(day)
-    return render.recognitions(found.answer, site=settings.SITE_URL, day=day, page=number)
+    return render.recognitions(
+        found.answer, site=settings.SITE_URL, day=day, page=number, address=found.page
+    )
 
 
 async def _by_name(name: str, day: date | None, now: datetime) -> Answer:
     found = await desk.recognitions(name, day=day, now=now)
     if found.answer is None:
         return render.unknown_name(name, found.nearest, day=day)
-    return render.recognitions(found.answer, site=settings.SITE_URL, day=day, also=found.also)
+    return render.recognitions(
+        found.answer, site=settings.SITE_URL, day=day, also=found.also, address=found.page
+    )
 
 
 async def _which(day: date | None) -> Answer:

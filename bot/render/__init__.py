@@ -6,6 +6,7 @@ from bot.render.reading import digest, entry, latest, no_digest, no_entry
 from bot.render.talk import (
     admins_only,
     bad_date,
+    future_date,
     help_page,
     old_button,
     sorry,
@@ -23,6 +24,7 @@ __all__ = [
     "bad_date",
     "digest",
     "entry",
+    "future_date",
     "help_page",
     "latest",
     "no_digest",

@@ -23,11 +23,13 @@ def recognitions(
     day: date | None = None,
     page: int = 1,
     also: Sequence[EntityRef] = (),
+    address: str = "",
 ) -> Answer:
     """Positions on a subject, or of an actor, with what stands beside them.
 
-    `day` is the one asked about, None for today; `also` are others of the same name. A page beyond
-    the last is the last.
+    `day` is the one asked about, None for today; `also` are others of the same name; `address` is
+    where the site tells more, from its root, empty where it has nothing. A page beyond the last is
+    the last.
     """
     asked = answer.subject or answer.actor
     if asked is None:  # for the type checker: one of the two is always set
@@ -35,8 +37,8 @@ def recognitions(
     if answer.subject and answer.subject_state is SubjectState.NOT_YET:
         return not_yet(asked, answer.as_of, instead=answer.see_also)
     head = join([_headline(answer, asked), _as_of(answer, asked, day)])
-    place = "recognitions" if answer.subject else "actors"
-    foot = html(words.FULL_LIST, address=f"{site}/{place}/{asked.slug}.html")
+    full = words.FULL_LIST if _says_something(answer) else words.ABOUT_IT
+    foot = html(full, address=f"{site}{address}") if address else Html("")
     if also:
         foot = join([foot, Html(words.ALSO)], "\n\n")
     lines = _lines(answer, site)
@@ -87,21 +89,27 @@ def _names(
     return tuple(tuple(row[at : at + columns]) for at in range(0, len(row), columns))
 
 
+def _says_something(answer: PositionsAnswer) -> bool:
+    """Whether the record holds anything at all about whom was asked about."""
+    return bool(answer.positions or answer.undated or answer.other_acts or answer.tallies)
+
+
 def _headline(answer: PositionsAnswer, asked: EntityRef) -> Html:
     if answer.actor:
         return _actor_headline(answer, asked)
     counts = answer.counts
     name = asked.short_name
+    if not _says_something(answer):
+        return html(words.NOTHING_ABOUT, name=name)
     if not counts.recognises and not counts.possible:
         return html(words.BY_NOBODY, name=name)
     if not counts.recognises:
-        perhaps = _number(counts.possible, words.STATES)
-        return html(words.PERHAPS_ONE, name=name, possible=perhaps)
+        return html(words.PERHAPS_ONE, name=name, possible=counts.possible)
     count = str(counts.recognises)
     most = counts.recognises + counts.possible
     if counts.possible:
         count = words.PERHAPS.format(count=count, possible=most)
-    if not counts.others:  # members of the UN are states; others may not be
+    if not counts.others and not counts.possible:  # UN members are states; others may not be
         count = f"{count} {_noun(most, words.STATES)}"
     if answer.coverage is Coverage.PARTIAL:
         count = words.AT_LEAST.format(count=count)

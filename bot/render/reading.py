@@ -24,7 +24,7 @@ def latest(
         return Answer(Html(words.NOTHING_YET))
     noun = words.ENTRIES[count != 1]
     head = html(words.LATEST, count=f"{count} {noun}")
-    items = [absolute(entry.message, site) for entry in entries]
+    items = [join([absolute(entry.message, site), changed(entry)]) for entry in entries]
     row = buttons.turning(buttons.LATEST, key, page, -(-count // PER_PAGE))
     choice = buttons.frequencies() if key == buttons.GREETING else ()
     return Answer(join([head, *items], "\n\n"), tuple(filter(None, [row, choice])))
@@ -80,6 +80,13 @@ def no_entry(number: int) -> Answer:
     return Answer(html(words.NO_ENTRY, number=number), ((buttons.show_latest(),),))
 
 
+def changed(entry: EntryView) -> Html:
+    """What is different from what readers had: the public note of a correction or an update."""
+    if entry.change not in words.CHANGED or not entry.public_note:
+        return Html("")
+    return html("✏️ <i>{what}: {note}</i>", what=words.CHANGED[entry.change], note=entry.public_note)
+
+
 def _digest_head(view: DigestView) -> Html:
     title = html(
         "{title} · {when}", title=bold(view.title), when=moment(view.issued_at, "wD", _day(view))
@@ -97,7 +104,7 @@ def _day(view: DigestView) -> str:
 
 def _numbered(place: int, entry: EntryView, site: str) -> Html:
     """An item with its number inside the bold headline, as stored messages begin with one."""
-    message = absolute(entry.message, site)
+    message = join([absolute(entry.message, site), changed(entry)])
     if message.startswith("<b>"):
         return Html(f"<b>{place} · {message.removeprefix('<b>')}")
     return Html(f"<b>{place}</b> · {message}")

@@ -66,6 +66,12 @@ def bad_date(text: str) -> Answer:
     )
 
 
+def future_date(text: str) -> Answer:
+    """A day that has not come, with an example of one that has."""
+    head = html(words.FUTURE_DATE, written=text[:40])
+    return Answer(join([head, html("{e}", e=words.RECOGNITIONS_EXAMPLE)]))
+
+
 def old_button() -> Answer:
     """A button of an older version of the bot."""
     return Answer(Html(words.OLD_BUTTON))

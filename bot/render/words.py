@@ -3,7 +3,7 @@
 Where a sentence has ``{names}``, escaped words are filled in; other tags are Telegram's HTML.
 """
 
-from briefings.vocabulary import ObjectKind, Status, Verb
+from briefings.vocabulary import Change, ObjectKind, Status, Verb
 
 # --- what the bot is -----------------------------------------------------------------------------
 DESCRIPTION = (
@@ -30,7 +30,7 @@ HELP_SUBSCRIBE = "briefings daily, weekly, or off"
 HELP_UNSUBSCRIBE = "no more briefings"
 HELP_HELP = "this list"
 HELP_START = "from the beginning"
-RECOGNITIONS_EXAMPLE = "/recognitions taliban · /recognitions abkhazia 2011-09-20"
+RECOGNITIONS_EXAMPLE = "/recognitions taliban · /recognitions taliban 2025-07-31"
 
 # --- buttons -------------------------------------------------------------------------------------
 DAILY = "Daily 08:00"
@@ -70,6 +70,7 @@ WHICH_SUBJECT = "<b>Recognition of whom?</b>\nTap one, or write a name and, if y
 NO_SUBJECTS = "No act of recognition is published yet. /latest shows what is in the record."
 UNKNOWN_NAME = "“{name}” is not in the record."
 NEAREST = "Did you mean one of these?"
+FUTURE_DATE = "{written} is still to come. The record knows positions up to today:"
 BAD_DATE = "“{text}” is not in the calendar. Write a year, a month or a day:"
 ALSO = "The same name also stands for others:"
 AS_OF_NOW = "in our record, as of {when}"
@@ -78,13 +79,15 @@ NOT_YET = "<b>{name} did not exist yet</b>\n<i>on {when}</i>"
 NOT_YET_SEE = "Another of the same state may be meant:"
 NOT_YET_ALONE = "Ask without a date for how it stands today."
 ENDED = "{name} had come to an end by then."
+ABOUT_IT = '<a href="{address}">What the record says about it</a>'
 FULL_LIST = '<a href="{address}">Table and sources on the site</a>'
 RECOGNISED_BY = "<b>{name}: recognised by {count}</b>"
 RECOGNISED_BY_AS = "<b>{name}: recognised {kind} by {count}</b>"
-BY_NOBODY = "<b>{name}: recognised by nobody</b>"
-PERHAPS_ONE = "<b>{name}: recognised by nobody for certain, perhaps by {possible}</b>"
+BY_NOBODY = "<b>{name}: nobody on record recognises it</b>"
+NOTHING_ABOUT = "<b>{name}: no act of recognition on record</b>"
+PERHAPS_ONE = "<b>{name}: for certain nobody on record recognises it, perhaps {possible}</b>"
 RECOGNISES_MANY = "<b>{name}: recognises {count}</b>"
-RECOGNISES_NOBODY = "<b>{name}: no recognition in force</b>"
+RECOGNISES_NOBODY = "<b>{name}: no recognition in force on record</b>"
 AT_LEAST = "at least {count}"
 PERHAPS = "{count}, perhaps {possible}"
 STATES = ("state", "states")
@@ -99,6 +102,8 @@ KINDS = {
     ObjectKind.ANNEXATION_OR_SOVEREIGNTY: "as annexed territory",
     ObjectKind.REPRESENTATIVE: "as a people’s representative",
 }
+
+CHANGED = {Change.CORRECTED: "Corrected", Change.UPDATED: "Updated"}
 
 # A dot repeats the word behind it and never stands for it.
 STATUS = {

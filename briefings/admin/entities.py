@@ -7,12 +7,15 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
 
 from briefings import text
-from briefings.admin import words
+from briefings.admin import entity_positions, merging, words
+from briefings.admin.exports import EntityTable, Exported
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, DeskForm, Tabular, WordFilter
+from briefings.admin.theme import DeskAdmin, DeskForm, Kept, Tabular, WordFilter
 from briefings.curate import entities
 from briefings.models import Entity, EntityName
 from briefings.vocabulary import EntityKind
@@ -65,11 +68,21 @@ class NameInline(Tabular[EntityName, Entity]):
     verbose_name_plural = "every name it goes by"
 
 
+def _merge(
+    _admin: "EntityAdmin", request: HttpRequest, rows: QuerySet[Entity]
+) -> HttpResponse | None:
+    """Lead to the page that asks which of two stays."""
+    return merging.choose(request, rows)
+
+
 @admin.register(Entity, site=desk)
-class EntityAdmin(DeskAdmin[Entity]):
+class EntityAdmin(Exported, Kept, DeskAdmin[Entity]):
     """Entities are added and mended, never removed."""
 
     form = EntityForm
+    resource_classes = (EntityTable,)
+    named_with = ("of_state", "claimed_by", "merged_into")
+    change_form_outer_after_template = "desk/entity_positions.html"  # it holds a form of its own
     inlines = (NameInline,)
     list_display = ("what", "kind", "un_status", "iso2", "of_state")
     list_display_links = ("what",)
@@ -85,6 +98,27 @@ class EntityAdmin(DeskAdmin[Entity]):
         ("Time", {"fields": ("life", "end_reason", "coverage")}),
     )
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """One: two rows that turn out to be one."""
+        if not request.user.has_perms(("briefings.change_entity", "briefings.edit_any_entry")):
+            return {}
+        return {"merge": (_merge, "merge", "Merge two into one")}
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the page that asks which of two stays."""
+        return [
+            path(
+                "<int:first>/merge/<int:second>/",
+                self.admin_site.admin_view(self.merge_view),
+                name="briefings_entity_merge",
+            ),
+            *super().get_urls(),
+        ]
+
+    def merge_view(self, request: HttpRequest, first: int, second: int) -> HttpResponse:
+        """Ask, and merge."""
+        return merging.page(request, self, first, second)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Entity | None = None) -> list[str]:
         """An address is given once."""
         return ["slug"] if obj else []
@@ -93,6 +127,8 @@ class EntityAdmin(DeskAdmin[Entity]):
         self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str
     ) -> tuple[QuerySet[Entity], bool]:
         """By any name, without regard to case and accents; by slug or ISO code too."""
+        if request.path.endswith("/autocomplete/"):
+            queryset = queryset.filter(merged_into__isnull=True)
         folded = text.fold(search_term)
         if not folded:
             return queryset, False
@@ -103,6 +139,21 @@ class EntityAdmin(DeskAdmin[Entity]):
             ),
             False,
         )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """With who stands where, as readers are told: on the day ``?on=``, or today."""
+        entity = self.get_object(request, object_id) if request.method != "POST" else None
+        shown = entity and entity_positions.panel(
+            entity, on=request.GET.get("on", ""), now=timezone.now()
+        )
+        more = {**(extra_context or {}), "positions": shown}
+        return super().change_view(request, object_id, form_url, more)
 
     def save_model(
         self, request: HttpRequest, obj: Entity, form: "forms.ModelForm[Entity]", change: bool

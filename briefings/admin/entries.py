@@ -14,8 +14,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from briefings import publish, roles
-from briefings.admin import review
+from briefings import drafted, publish, roles
+from briefings.admin import history, review, waiting
 from briefings.admin.entry_forms import (
     ActInline,
     CitationInline,
@@ -27,7 +27,7 @@ from briefings.admin.entry_list import EntryList
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, staff
 from briefings.curate import drafts
-from briefings.models import Act, Entry
+from briefings.models import Act, Citation, Entry, Participant, Tally
 from briefings.vocabulary import Change, EntryState
 
 TYPED = "desk_typed"
@@ -40,6 +40,7 @@ class EntryAdmin(EntryList):
 
     form = EntryForm
     change_form_template = "desk/entry/change_form.html"
+    object_history_template = "desk/entry/object_history.html"
     inlines = (ActInline, ParticipantInline, CitationInline, TallyInline)
 
     # --- who may -------------------------------------------------------------------------------
@@ -61,6 +62,11 @@ class EntryAdmin(EntryList):
             and obj.change == Change.CREATED
             and review.may_edit(staff(request), obj)
         )
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """An act goes with its entry, though nobody may delete an act by itself."""
+        parts, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return parts, counts, lacking - {Act._meta.verbose_name}, protected
 
     # --- the form ------------------------------------------------------------------------------
     def get_fieldsets(self, request: HttpRequest, obj: Entry | None = None) -> Any:
@@ -89,6 +95,22 @@ class EntryAdmin(EntryList):
         except drafts.Overtaken as overtaken:
             messages.error(request, str(overtaken))
             return HttpResponseRedirect(request.path)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Entry, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """A page that is only looked at reads each table once, for its form and its preview."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET" and obj.pk:
+            draft = _read(request, obj)
+            rows = {
+                Act: [draft.act] if draft.act else [],
+                Participant: draft.participants,
+                Citation: draft.citations,
+                Tally: draft.tallies,
+            }
+            kwargs["rows"] = rows[inline.model]
+        return kwargs
 
     def save_model(
         self, request: HttpRequest, obj: Entry, form: "ModelForm[Entry]", change: bool
@@ -152,11 +174,20 @@ class EntryAdmin(EntryList):
         context["show_save_and_continue"] = False
         context["show_save_and_add_another"] = add
         if obj and not request.GET.get("_popup"):
-            context["panel"] = review.panel(obj, staff(request), now=timezone.now())
+            draft = _read(request, obj)
+            context["panel"] = review.panel(draft, staff(request), now=timezone.now())
             context["typed"] = request.session.pop(TYPED, {}).get(str(obj.pk), {})
             context["title"] = obj.public_id
             context["subtitle"] = None
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What changed from one publication and one draft to the next, then the desk's log."""
+        entry = self.get_object(request, object_id)
+        shown = {"history": history.of(drafted.load(entry)), "entry": entry} if entry else {}
+        return super().history_view(request, object_id, {**(extra_context or {}), **shown})
 
     # --- the steps -----------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
@@ -169,7 +200,18 @@ class EntryAdmin(EntryList):
             )
             for step in review.STEPS
         ]
-        return steps + super().get_urls()
+        onward = path("next/", self.admin_site.admin_view(self.go_on), name="briefings_entry_next")
+        return [onward, *steps, *super().get_urls()]
+
+    def go_on(self, request: HttpRequest) -> HttpResponse:
+        """To the next entry that waits for whoever asks; home, with a word, when none does."""
+        passed = request.GET.get("after", "")
+        after = self.get_object(request, passed) if passed.isdecimal() else None
+        found = waiting.next_for(staff(request), after)
+        if found is None:
+            messages.info(request, "Nothing else waits for you." if after else "Nothing waits.")
+            return HttpResponseRedirect(reverse("admin:index"))
+        return HttpResponseRedirect(_page(found.pk))
 
     def take_step(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         """Do what a button says, or say in words why not."""
@@ -189,8 +231,22 @@ class EntryAdmin(EntryList):
             request.session[TYPED] = {str(pk): {**request.POST.dict(), "step": step}}
         else:
             self.log_change(request, entry, done)
+            following = waiting.next_for(user, entry) if step in review.HANDING_ON else None
+            if following:
+                onward = "Here is the next one that waits for you."
+                messages.success(request, f"{entry.public_id}: {done} {onward}")
+                return HttpResponseRedirect(_page(following.pk))
             messages.success(request, done)
         return HttpResponseRedirect(_page(pk))
+
+
+def _read(request: HttpRequest, entry: Entry) -> drafted.Draft:
+    """The rows of the entry that a request is about, read when they are first asked for."""
+    held: drafted.Draft | None = getattr(request, "entry_draft", None)
+    if held is None or held.entry.pk != entry.pk:
+        held = drafted.load(entry)
+        request.entry_draft = held  # type: ignore[attr-defined]  # kept as long as the request
+    return held
 
 
 def _page(pk: int) -> str:

@@ -9,8 +9,16 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from briefings import text
-from briefings.admin import words
-from briefings.admin.theme import DateRangeFilter, DeskAdmin, EntityFilter, WordFilter
+from briefings.admin import waiting, words
+from briefings.admin.exports import EntryTable, Exported
+from briefings.admin.theme import (
+    DateRangeFilter,
+    DeskAdmin,
+    EntityFilter,
+    RadioFilter,
+    WordFilter,
+    staff,
+)
 from briefings.models import Citation, EntityName, Entry, Participant, Publication
 from briefings.vocabulary import Certainty, EntryState
 
@@ -41,9 +49,31 @@ class KeysFirst(_Pages):
         return Page(rows.filter(pk__in=keys), number, self)
 
 
-class EntryList(DeskAdmin[Entry]):
+COUNTED = 1000
+"""How far the tab counts what waits; nobody is helped by a longer number."""
+
+
+class WaitsForMe(RadioFilter):
+    """What the one who looks should do something about."""
+
+    title = "waits for"
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """One choice beside all."""
+        return [("me", "Waits for me")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
+        """To review, to publish, sent back."""
+        if self.value() != "me":
+            return queryset
+        return queryset.filter(waiting.waits_for(staff(request)))
+
+
+class EntryList(Exported, DeskAdmin[Entry]):
     """What an editor sees of entries at a glance."""
 
+    resource_classes = (EntryTable,)
     list_display = ("what", "standing", "whom", "when", "sureness", "edited")
     list_display_links = ("what",)
     list_select_related = False  # get_queryset does it
@@ -52,10 +82,13 @@ class EntryList(DeskAdmin[Entry]):
     sortable_by = ("what", "when")  # by the rest, tabs and filters are quicker
     list_filter_submit = True
     list_filter = (
+        WaitsForMe,
         ("state", WordFilter),
         ("kind", WordFilter),
         ("certainty", WordFilter),
+        ("act__actor", EntityFilter),
         ("act__subject", EntityFilter),
+        ("citations__source", EntityFilter),
         ("date_min", DateRangeFilter),
     )
     search_fields = ("public_id", "headline", "statement")
@@ -135,8 +168,18 @@ class EntryList(DeskAdmin[Entry]):
         """With a tab for each state and how many wait there."""
         counted = dict(Entry.objects.order_by().values_list("state").annotate(Count("pk")))
         chosen = request.GET.getlist("state__exact") or request.GET.getlist("state__in")
-        tabs = [("", "All", sum(counted.values()), not chosen)] + [
-            (state.value, state.label, counted.get(state.value, 0), chosen == [state.value])
+        mine = request.GET.get("waits") == "me"
+        waits = Entry.objects.filter(waiting.waits_for(staff(request))).order_by()[:COUNTED].count()
+        tabs = [
+            ("", "All", sum(counted.values()), not (chosen or mine)),
+            ("waits=me", "Waits for me", f"{COUNTED}+" if waits == COUNTED else waits, mine),
+        ] + [
+            (
+                f"state__exact={state.value}",
+                state.label,
+                counted.get(state.value, 0),
+                chosen == [state.value],
+            )
             for state in EntryState
         ]
         return super().changelist_view(request, {**(extra_context or {}), "tabs": tabs})

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from briefings import publish, roles
 from briefings.admin import words
+from briefings.curate import duplicates
+from briefings.drafted import Draft
 from briefings.models import Entry, Publication
 from briefings.vocabulary import Change, EntryState, RetractionReason
 
@@ -48,6 +50,7 @@ class Panel:
     note: str
     stops: list[publish.Problem]
     warnings: list[publish.Problem]
+    likely: list[duplicates.Likeness]
     page: SafeString
     message: SafeString
     hash: str
@@ -65,13 +68,14 @@ class Panel:
         return self.state is not EntryState.DRAFT
 
 
-def panel(entry: Entry, user: User, *, now: datetime) -> Panel:
+def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
     """Everything above and below the form, for this reader of it."""
+    entry = draft.entry
     state = EntryState(entry.state)
-    parts = publish.parts_of(entry)
-    problems = [] if state is EntryState.RETRACTED else publish.problems(entry, parts)
+    retracted = state is EntryState.RETRACTED
+    problems = [] if retracted else publish.problems(entry, draft)
     stops = [problem for problem in problems if not problem.warning]
-    shown = publish.preview(entry, parts)
+    shown = publish.preview(entry, draft)
     history = list(
         entry.publications.select_related("published_by", "approved_by")
         .defer("snapshot", "html", "message")
@@ -82,10 +86,11 @@ def panel(entry: Entry, user: User, *, now: datetime) -> Panel:
         state=state,
         tone=words.TONES[state],
         sentence=_sentence(entry, state, published=bool(history)),
-        last_edit=f"{name(entry.edited_by)}, {words.ago(entry.edited_at, now)}",
+        last_edit=f"{words.name(entry.edited_by)}, {words.ago(entry.edited_at, now)}",
         note=entry.review_note,
         stops=stops,
         warnings=[problem for problem in problems if problem.warning],
+        likely=[] if retracted else duplicates.likely(draft),
         page=mark_safe(shown.html),  # noqa: S308  # made of statement.TAGS by the publish stage
         message=bubble(shown.message),
         hash=shown.hash,
@@ -97,11 +102,6 @@ def panel(entry: Entry, user: User, *, now: datetime) -> Panel:
         reopening=[(change.value, REOPENING_LABELS[change]) for change in REOPENING],
         reasons=[(reason.value, reason.label) for reason in RetractionReason],
     )
-
-
-def name(user: User) -> str:
-    """How the desk calls a colleague."""
-    return user.get_full_name() or user.get_username()
 
 
 def bubble(message: str) -> SafeString:
@@ -217,3 +217,6 @@ STEPS: dict[str, tuple[Step, tuple[str, ...]]] = {
     "retract": (_retract, ("retract",)),
 }
 """Each step of an entry with the editorial acts that the account must be allowed."""
+
+HANDING_ON = frozenset({"send_back", "approve", "approve_and_publish", "publish"})
+"""Steps after which one goes on to the next entry that waits."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from briefings.admin import words
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, DeskForm, SearchableSelect
+from briefings.admin.theme import DeskAdmin, DeskForm, Kept, SearchableSelect
 from briefings.digest.issue import next_issue
 from briefings.models import Cadence, DigestSchedule, Weekday
 
@@ -47,7 +47,7 @@ class ScheduleForm(DeskForm[DigestSchedule]):
 
 
 @admin.register(DigestSchedule, site=desk)
-class ScheduleAdmin(DeskAdmin[DigestSchedule]):
+class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
     """A schedule is a rule; what is due follows from it."""
 
     form = ScheduleForm

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from briefings.admin import home
 from briefings.admin.theme import AdminSite, AuthenticationForm, staff
@@ -28,6 +29,11 @@ class Desk(AdminSite):
     index_template = "desk/home.html"
     index_title = "Home"
     enable_nav_sidebar = True
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's, for what a browser sends: a form takes any other method for a reading."""
+        browsers = require_http_methods(["GET", "HEAD", "POST"])
+        return super().admin_view(browsers(view), cacheable)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the desk knows; the site's address is that of its readers."""

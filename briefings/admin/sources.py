@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from briefings import text
 from briefings.admin import words
+from briefings.admin.exports import Exported, SourceTable
 from briefings.admin.site import desk
-from briefings.admin.theme import DateRangeFilter, DeskAdmin, DeskForm, Textarea, WordFilter
+from briefings.admin.theme import DateRangeFilter, DeskAdmin, DeskForm, Kept, Textarea, WordFilter
 from briefings.models import Citation, Source
 from briefings.reading import store
 
@@ -39,10 +40,11 @@ class SourceForm(DeskForm[Source]):
 
 
 @admin.register(Source, site=desk)
-class SourceAdmin(DeskAdmin[Source]):
+class SourceAdmin(Exported, Kept, DeskAdmin[Source]):
     """A source's credit may be mended; its text, once stored, never changes."""
 
     form = SourceForm
+    resource_classes = (SourceTable,)
     list_display = ("what", "kind", "when", "text_length", "entries")
     list_display_links = ("what",)
     list_filter = (("kind", WordFilter), ("published_min", DateRangeFilter))
@@ -56,7 +58,8 @@ class SourceAdmin(DeskAdmin[Source]):
         """Lists leave the texts where they are, and count the entries that cite each source."""
         rows = super().get_queryset(request)
         match = request.resolver_match
-        if match is None or match.url_name != "briefings_source_changelist":
+        lists = ("briefings_source_changelist", "briefings_source_export")
+        if match is None or match.url_name not in lists:
             return rows
         cited = (
             Citation.objects.filter(source=OuterRef("pk"))

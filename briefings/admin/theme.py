@@ -25,12 +25,15 @@ if TYPE_CHECKING:
         RelatedFieldListFilter,
     )
     from django.contrib.admin import ModelAdmin as ThemedAdmin
+    from django.contrib.admin import SimpleListFilter as RadioFilter
     from django.contrib.admin import StackedInline as ThemedStacked
     from django.contrib.admin import TabularInline as ThemedTabular
     from django.contrib.admin.forms import AdminAuthenticationForm as AuthenticationForm
     from django.contrib.admin.views.main import ChangeList as ThemedList
     from django.contrib.admin.widgets import AdminTextareaWidget as Textarea
+    from django.forms import BaseInlineFormSet as ThemedRows
     from django.forms import CheckboxSelectMultiple as Checkboxes
+    from django.forms import Form as ExportForm
     from django.forms import ModelForm
     from django.forms import Select as SearchableSelect
 
@@ -44,8 +47,11 @@ else:
     from unfold.admin import TabularInline as UnfoldTabular
     from unfold.contrib.filters.admin import AutocompleteSelectFilter as EntityFilter
     from unfold.contrib.filters.admin import ChoicesCheckboxFilter as WordFilter
+    from unfold.contrib.filters.admin import RadioFilter
     from unfold.contrib.filters.admin import RangeDateFilter as DateRangeFilter
+    from unfold.contrib.import_export.forms import ExportForm
     from unfold.forms import AuthenticationForm
+    from unfold.forms import PaginationInlineFormSet as UnfoldRows
     from unfold.sites import UnfoldAdminSite as AdminSite
     from unfold.views import ChangeList as ThemedList
     from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as Checkboxes
@@ -64,6 +70,9 @@ else:
     class ThemedAdmin(_Generic, UnfoldAdmin):
         pass
 
+    class ThemedRows(_Generic, UnfoldRows):
+        pass
+
     class ThemedStacked(_Generic, UnfoldStacked):
         pass
 
@@ -79,6 +88,9 @@ __all__ = [
     "DeskAdmin",
     "DeskForm",
     "EntityFilter",
+    "ExportForm",
+    "Kept",
+    "RadioFilter",
     "ReadOnly",
     "SearchableSelect",
     "Stacked",
@@ -229,7 +241,15 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
         return {}
 
 
-class ReadOnly:
+class Kept:
+    """For an admin whose rows are never removed: addresses, quotations and issues lean on them."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never, a superuser included."""
+        return False
+
+
+class ReadOnly(Kept):
     """For an admin whose rows are written by a stage alone."""
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -240,14 +260,23 @@ class ReadOnly:
         """Never."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never."""
-        return False
+
+class ReadOnce(ThemedRows[Row, Parent, "ModelForm[Row]"]):
+    """Rows of a child table that the page has read already, for more than its form."""
+
+    def __init__(self, *args: Any, rows: list[Row] | None = None, **kwargs: Any) -> None:
+        self._rows = rows
+        super().__init__(*args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """The rows at hand; the database's where there are none."""
+        return super().get_queryset() if self._rows is None else self._rows
 
 
 class Stacked(_Searchable, ThemedStacked[Row, Parent]):
     """Rows of a child table, each with fields one below the other."""
 
+    formset: Any = ReadOnce
     extra = 0
     hide_title = False
 
@@ -255,6 +284,7 @@ class Stacked(_Searchable, ThemedStacked[Row, Parent]):
 class Tabular(_Searchable, ThemedTabular[Row, Parent]):
     """Rows of a child table, each on one line, where the column's heading is every field's name."""
 
+    formset: Any = ReadOnce
     extra = 0
     hide_title = True
 

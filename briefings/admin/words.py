@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.contrib.auth.models import User
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -60,6 +61,11 @@ def month(value: date) -> str:
 def many(count: int, one: str, more: str | None = None) -> str:
     """A count with its noun: "1 reader", "2 readers"."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def name(user: User) -> str:
+    """How the desk calls a colleague."""
+    return user.get_full_name() or user.get_username()
 
 
 def pill(word: Word) -> SafeString:

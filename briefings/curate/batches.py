@@ -212,9 +212,10 @@ class _Writer:
             if key not in there:
                 there.add(key)
                 new.append(citation)
+        # Reopened first: what they said until now is kept as it was.
+        self._reopen([old[key] for key in {row.entry_id for row in new} & old.keys()])
         Citation.objects.bulk_create(new)
         self.done.citations += len(new)
-        self._reopen([old[key] for key in {row.entry_id for row in new} & old.keys()])
 
     def _reopen(self, touched: list[Entry]) -> None:
         """Entries that were there and got a citation are drafts of this editor, as after any edit.

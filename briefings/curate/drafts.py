@@ -5,8 +5,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from briefings import text
-from briefings.models import Citation, Entry, EntryNumber
+from briefings import drafted, snapshot, text
+from briefings.models import Citation, Entry, EntryNumber, Revision
 from briefings.vocabulary import Change, EntryState
 
 
@@ -28,6 +28,7 @@ class Overtaken(Exception):
 def save(entry: Entry, *, by: User, now: datetime) -> Entry:
     """Store a draft as edited by ``by``; a review or approval of what it said before is void.
 
+    What it said until now is kept as a Revision, so call this before its other rows are changed.
     Readers keep the last publication until the next. ``now`` is aware, UTC. Raises Retracted,
     and Overtaken when the row is no longer as ``entry`` was loaded.
     """
@@ -40,6 +41,7 @@ def save(entry: Entry, *, by: User, now: datetime) -> Entry:
             raise Retracted(entry)
         if (stands.edited_at, stands.state) != (entry.edited_at, entry.state):
             raise Overtaken(entry)
+        _keep(stands)
         if stands.state == EntryState.PUBLISHED:
             entry.change = Change.EDITED
             entry.public_note = ""
@@ -49,6 +51,18 @@ def save(entry: Entry, *, by: User, now: datetime) -> Entry:
     entry.approved_by = entry.approved_at = entry.approved_hash = None
     entry.save()
     return entry
+
+
+def _keep(stands: Entry) -> None:
+    """Keep what a draft said, unless the last revision says the same."""
+    data = snapshot.encode(drafted.content(drafted.load(stands)))
+    last = Revision.objects.filter(entry=stands).values_list("snapshot", flat=True).first()
+    if last is None or snapshot.canonical(data) != snapshot.canonical(last):
+        Revision.objects.get_or_create(
+            entry=stands,
+            edited_at=stands.edited_at,
+            defaults={"edited_by_id": stands.edited_by_id, "snapshot": data},
+        )
 
 
 def settle(entry: Entry, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from briefings.models.digests import Cadence, Control, Digest, DigestItem, Diges
 from briefings.models.entities import Entity, EntityName
 from briefings.models.entries import Act, Citation, Entry, EntryNumber, Participant, Tally
 from briefings.models.publications import Publication, PublishedAct, PublishedParticipant
+from briefings.models.revisions import Revision
 from briefings.models.sources import Source
 from briefings.models.subscribers import ChatKind, Follow, Frequency, Subscriber
 from briefings.models.suggestions import Suggestion
@@ -32,6 +33,7 @@ __all__ = [
     "Publication",
     "PublishedAct",
     "PublishedParticipant",
+    "Revision",
     "Source",
     "Subscriber",
     "Suggestion",

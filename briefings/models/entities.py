@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from briefings.models.fields import EdtfField, bound, one_of, word_field
+from briefings.models.fields import EdtfField, bound, bounded, one_of, word_field
 from briefings.vocabulary import EntityKind, NameKind, UnStatus
 
 
@@ -71,6 +71,8 @@ class Entity(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
                 name="entity_not_merged_into_itself",
             ),
+            bounded("life", "entity_life_bounded"),
+            bounded("coverage", "entity_coverage_bounded"),
         )
 
     def __str__(self) -> str:
@@ -97,6 +99,7 @@ class EntityName(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("entity", "name", "lang"), name="entity_name_once"),
             one_of("kind", NameKind, "entity_name_kind_known"),
+            bounded("life", "entity_name_life_bounded"),
         )
 
     def __str__(self) -> str:

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 
 from briefings.models.batches import Batch
 from briefings.models.entities import Entity
-from briefings.models.fields import EdtfField, bound, one_of, word_field
-from briefings.models.sources import Source
+from briefings.models.fields import EdtfField, bound, bounded, one_of, word_field
+from briefings.models.sources import SHA256, Source
 from briefings.models.suggestions import Suggestion
 from briefings.vocabulary import (
     FOLDED,
@@ -140,6 +140,11 @@ class Entry(models.Model):
                 | Q(approved_by__isnull=True),
                 name="entry_draft_is_unapproved",
             ),
+            models.CheckConstraint(
+                condition=Q(approved_hash__isnull=True) | Q(approved_hash__regex=SHA256),
+                name="entry_approved_hash_form",
+            ),
+            bounded("date", "entry_date_bounded"),
         )
 
     def __str__(self) -> str:
@@ -211,6 +216,11 @@ class Act(models.Model):
                 condition=Q(reacts_to__isnull=True) | Q(verb__in=sorted(REACTIONS)),
                 name="act_only_reactions_react",
             ),
+            models.CheckConstraint(
+                condition=Q(reacts_to__isnull=True) | ~Q(reacts_to=F("id")),
+                name="act_not_its_own_answer",
+            ),
+            bounded("announced", "act_announced_bounded"),
         )
 
     def __str__(self) -> str:
@@ -250,6 +260,9 @@ class Citation(models.Model):
                 name="citation_offsets_whole",
             ),
             models.CheckConstraint(condition=~Q(supports=[]), name="citation_supports_something"),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True) | ~Q(exact=""), name="citation_place_has_words"
+            ),
         )
 
     def __str__(self) -> str:
@@ -276,7 +289,10 @@ class Tally(models.Model):
     class Meta:
         verbose_name_plural = "tallies"
         ordering = ("id",)
-        constraints = (one_of("measure", Measure, "tally_measure_known"),)
+        constraints = (
+            one_of("measure", Measure, "tally_measure_known"),
+            bounded("as_of", "tally_as_of_bounded"),
+        )
 
     def __str__(self) -> str:
         return f"{self.value} of {self.out_of}" if self.out_of else str(self.value)

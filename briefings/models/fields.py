@@ -65,3 +65,20 @@ def word_field(words: type[Word], **kwargs: Any) -> models.CharField:  # type: i
 def one_of(field: str, words: type[Word], name: str) -> models.CheckConstraint:
     """The database's own refusal of a code that is not in the vocabulary."""
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": words.codes()}), name=name)
+
+
+def bounded(field: str, name: str) -> models.CheckConstraint:
+    """The bounds of a partial date are there with it, in order, and gone without it."""
+    low, high = f"{field}_min", f"{field}_max"
+    undated = models.Q(**{f"{part}__isnull": True for part in (field, low, high)})
+    ordered = (
+        models.Q(**{f"{low}__isnull": True, f"{high}__isnull": False})
+        | models.Q(**{f"{low}__isnull": False, f"{high}__isnull": True})
+        # not only the comparison: one with nothing is unknown, and a constraint lets that pass
+        | models.Q(
+            **{f"{low}__isnull": False, f"{high}__isnull": False, f"{low}__lte": models.F(high)}
+        )
+    )
+    return models.CheckConstraint(
+        condition=undated | (models.Q(**{f"{field}__isnull": False}) & ordered), name=name
+    )

@@ -4,18 +4,22 @@ from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from briefings.models.entities import Entity
 from briefings.models.entries import Entry
-from briefings.models.fields import bound, one_of, word_field
+from briefings.models.fields import bound, bounded, one_of, word_field
+from briefings.models.sources import SHA256
 from briefings.vocabulary import (
+    FOLDED,
+    REACTIONS,
     Certainty,
     Change,
     EntryKind,
     Level,
     Mode,
     ObjectKind,
+    RetractionReason,
     Role,
     UnStatus,
     Verb,
@@ -69,7 +73,12 @@ class Publication(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("entry", "n"), name="publication_numbered_once"),
             models.CheckConstraint(condition=Q(n__gte=1), name="publication_from_one"),
+            one_of("kind", EntryKind, "publication_kind_known"),
             one_of("change", Change, "publication_change_known"),
+            models.CheckConstraint(
+                condition=Q(n=1, change=Change.CREATED) | (Q(n__gt=1) & ~Q(change=Change.CREATED)),
+                name="publication_first_is_created",
+            ),
             models.CheckConstraint(
                 condition=~Q(
                     change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED], public_note=""
@@ -82,6 +91,30 @@ class Publication(models.Model):
                 | Q(break_glass__isnull=False)
                 | Q(change=Change.RETRACTED),
                 name="publication_approved_or_break_glass",
+            ),
+            models.CheckConstraint(
+                condition=Q(break_glass__isnull=True)
+                | (~Q(break_glass="") & Q(approved_by__isnull=True)),
+                name="publication_break_glass_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(change=Change.RETRACTED)
+                | Q(public_note__in=[reason.label for reason in RetractionReason]),
+                name="publication_retraction_from_list",
+            ),
+            models.CheckConstraint(
+                condition=Q(date_min__isnull=True)
+                | Q(date_max__isnull=True)
+                | Q(date_min__lte=F("date_max")),
+                name="publication_date_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(content_hash__regex=SHA256), name="publication_hash_form"
+            ),
+            models.CheckConstraint(
+                # Only the first of all has nothing before it.
+                condition=Q(serial=1, previous_hash="") | Q(previous_hash__regex=SHA256),
+                name="publication_chained",
             ),
         )
 
@@ -132,6 +165,32 @@ class PublishedAct(models.Model):
             # The gate asks it of every entry: has somebody said so already?
             models.Index(fields=("subject", "actor", "date"), name="published_act_twins"),
         )
+        constraints = (
+            one_of("verb", Verb, "published_act_verb_known"),
+            one_of("mode", Mode, "published_act_mode_known"),
+            one_of("certainty", Certainty, "published_act_certainty_known"),
+            one_of("actor_un_status", UnStatus, "published_act_un_status_known"),
+            models.CheckConstraint(
+                condition=Q(object_kind__isnull=True) | Q(object_kind__in=ObjectKind.codes()),
+                name="published_act_object_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(actor=F("subject")) | Q(verb=Verb.ENDS), name="published_act_two_sides"
+            ),
+            models.CheckConstraint(
+                condition=~Q(verb__in=sorted(FOLDED)) | Q(object_kind__isnull=False),
+                name="published_act_says_as_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(reacts_to__isnull=True) | Q(verb__in=sorted(REACTIONS)),
+                name="published_act_only_reactions_react",
+            ),
+            models.CheckConstraint(
+                condition=Q(date__isnull=True) | ~Q(date__contains="/"),
+                name="published_act_happens_once",
+            ),
+            bounded("date", "published_act_date_bounded"),
+        )
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.verb}"
@@ -151,6 +210,7 @@ class PublishedParticipant(models.Model):
             models.UniqueConstraint(
                 fields=("publication", "entity", "role"), name="published_participant_once"
             ),
+            one_of("role", Role, "published_participant_role_known"),
         )
 
     def __str__(self) -> str:

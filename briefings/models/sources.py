@@ -3,8 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from briefings.models.fields import EdtfField, bound, one_of, word_field
+from briefings.models.fields import EdtfField, bound, bounded, one_of, word_field
 from briefings.vocabulary import Scale, SourceKind
+
+SHA256 = r"^[0-9a-f]{64}$"
+"""A hash as it is stored, for constraints."""
 
 
 class Source(models.Model):
@@ -64,6 +67,12 @@ class Source(models.Model):
             models.CheckConstraint(
                 condition=Q(republishes__isnull=True) | ~Q(republishes=F("id")),
                 name="source_not_its_own_copy",
+            ),
+            bounded("published", "source_published_bounded"),
+            models.CheckConstraint(
+                condition=Q(text="", text_sha256__isnull=True)
+                | (~Q(text="") & Q(text_sha256__isnull=False, text_sha256__regex=SHA256)),
+                name="source_text_has_its_hash",
             ),
         )
 

@@ -1,7 +1,7 @@
 """Positions with their counts and all that stands beside them, and as public JSON."""
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 
 from briefings.edtf import Edtf
@@ -104,22 +104,33 @@ def answer(
     positions = ledger.on(slug, as_of) if subject else ledger.by(slug, as_of)
     beside = ledger.beside(slug, as_actor=subject is None)
     kind = object_kind or _counted(beside.kinds, asked=subject)
+    state = _state(ledger, slug, life, as_of)
     return PositionsAnswer(
         subject=subject,
         actor=actor,
         object_kind=kind,
         as_of=as_of,
         known_at=known_at,
-        subject_state=_state(ledger, slug, life, as_of),
+        subject_state=state,
         coverage=_coverage(coverage, as_of),
         see_also=tuple(see_also),
-        counts=count(positions, object_kind=kind),
+        counts=count(positions if subject else _turned(positions, names), object_kind=kind),
         positions=positions,
         undated=beside.undated,
-        other_acts=beside.others_by(as_of),
+        other_acts=_possible(beside.others_by(as_of), as_of, state),
         tallies=tuple(tallies),
         names=dict(names or {}),
     )
+
+
+def _turned(
+    positions: Iterable[Position], names: Mapping[str, EntityRef] | None
+) -> Iterable[Position]:
+    """An actor's positions with subject and actor swapped for counting: whose standing counts is
+    then the subject's, as far as it is known."""
+    for one in positions:
+        subject = (names or {}).get(one.subject)
+        yield replace(one, actor_un_status=subject.un_status if subject else UnStatus.NONE)
 
 
 def to_json(answer: PositionsAnswer) -> dict[str, object]:
@@ -187,6 +198,22 @@ def _state(ledger: Ledger, slug: str, life: Edtf | None, as_of: date) -> Subject
         if life.max is not None and life.lasts and as_of > life.max:
             return SubjectState.ENDED
     return SubjectState.ENDED if ledger.ended(slug, as_of) else SubjectState.EXISTS
+
+
+def _possible(
+    others: tuple[ActRecord, ...], as_of: date, state: SubjectState
+) -> tuple[ActRecord, ...]:
+    """Acts that may have happened by a day, without those that cannot because nobody was there yet.
+
+    An open beginning reaches back to the entity's own.
+    """
+    if state is not SubjectState.NOT_YET:
+        return others
+    return tuple(
+        act
+        for act in others
+        if act.date and (first := act.date.min or act.date.max) and first <= as_of
+    )
 
 
 def _coverage(span: Edtf | None, as_of: date) -> Coverage:

@@ -4,7 +4,8 @@ One act per file; admin, commands and the demo all go through the same door.
 """
 
 from briefings.publish.batch import BatchRefused, Finding, Released, release_batch
-from briefings.publish.freeze import Parts, Preview, parts_of, preview
+from briefings.publish.break_glass import break_glass
+from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import Problem, problems
 from briefings.publish.refusal import Refused
 from briefings.publish.release import release
@@ -15,13 +16,12 @@ from briefings.publish.review import approve, send_back, submit
 __all__ = [
     "BatchRefused",
     "Finding",
-    "Parts",
     "Preview",
     "Problem",
     "Refused",
     "Released",
     "approve",
-    "parts_of",
+    "break_glass",
     "preview",
     "problems",
     "release",

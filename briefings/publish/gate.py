@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings import edtf, text
+from briefings.drafted import Draft, load
 from briefings.models import Act, Citation, Entry, PublishedAct, Source
-from briefings.publish.freeze import Parts, parts_of
+from briefings.queries import merged
 from briefings.vocabulary import (
     FOLDED,
     STATE_CHANGING,
@@ -36,17 +37,17 @@ class Problem:
     warning: bool = False
 
 
-def problems(entry: Entry, parts: Parts | None = None) -> list[Problem]:
+def problems(entry: Entry, draft: Draft | None = None) -> list[Problem]:
     """Everything that stands between ``entry`` and its readers; warnings last.
 
-    ``parts`` saves reading the rows again that hang on it.
+    ``draft`` is the entry with its rows, if the caller has read them already.
     """
-    parts = parts or parts_of(entry)
-    citations, act = parts.citations, parts.act
+    draft = draft or load(entry)
+    act, citations = draft.act, draft.citations
     found = [
         *_words(entry),
-        *_kind(entry, parts),
-        *_provenance(entry, parts),
+        *_kind(draft),
+        *_provenance(draft),
         *_quotations(citations),
         *(_act(entry, act) if act else ()),
         *_certainty(entry, citations),
@@ -57,6 +58,8 @@ def problems(entry: Entry, parts: Parts | None = None) -> list[Problem]:
 def _words(entry: Entry) -> Iterator[Problem]:
     if not entry.headline.strip():
         yield Problem("headline", "It has no headline.")
+    if entry.headline.rstrip().endswith("."):
+        yield Problem("headline", "A headline ends without a full stop.")
     if not entry.statement.strip():
         yield Problem("statement", "It has no statement.")
     if BOUNDED_CLAIM.search(f"{entry.headline} {entry.statement}") and not entry.scope:
@@ -66,8 +69,8 @@ def _words(entry: Entry) -> Iterator[Problem]:
         )
 
 
-def _kind(entry: Entry, parts: Parts) -> Iterator[Problem]:
-    act = parts.act
+def _kind(draft: Draft) -> Iterator[Problem]:
+    entry, act = draft.entry, draft.act
     if entry.kind == EntryKind.ACT and act is None:
         yield Problem("act", "An act needs an actor, what they did and about whom; fill in Act.")
     if entry.kind != EntryKind.ACT and act is not None:
@@ -76,17 +79,17 @@ def _kind(entry: Entry, parts: Parts) -> Iterator[Problem]:
         Basis.ASSESSMENT,
         Basis.PREDICTION,
     )
-    if judged and not any(row.role == Role.AUTHOR for row in parts.participants):
+    if judged and not any(row.role == Role.AUTHOR for row in draft.participants):
         yield Problem(
             "participants",
             "An assessment or forecast is somebody’s: add its author as a participant.",
         )
 
 
-def _provenance(entry: Entry, parts: Parts) -> Iterator[Problem]:
+def _provenance(draft: Draft) -> Iterator[Problem]:
     """Every claim of an entry needs a passage that supports it."""
-    act = parts.act
-    supporting = [row for row in parts.citations if row.role == CitationRole.SUPPORTS]
+    entry, act = draft.entry, draft.act
+    supporting = [row for row in draft.citations if row.role == CitationRole.SUPPORTS]
     if not supporting:
         yield Problem(
             "citations", "It cites no source; add a citation that supports the statement."
@@ -102,7 +105,7 @@ def _provenance(entry: Entry, parts: Parts) -> Iterator[Problem]:
             needed.append(Claim.OBJECT_KIND)
         if act.mode != Mode.UNSTATED:
             needed.append(Claim.MODE)
-    if parts.tallies:
+    if draft.tallies:
         needed.append(Claim.VALUE)
     for claim in needed:
         if claim not in supported:
@@ -174,7 +177,11 @@ def _twins(entry: Entry, act: Act) -> Iterator[Problem]:
     """Published acts of the same two sides on the same date: twins, or an order still to be told."""
     others = (
         PublishedAct.objects.standing()
-        .filter(actor=act.actor, subject=act.subject, date=entry.date or None)
+        .filter(
+            actor__in=merged.together(act.actor),
+            subject__in=merged.together(act.subject),
+            date=entry.date or None,
+        )
         .exclude(publication__entry=entry)
         .order_by("public_id")
         .values_list("public_id", "verb", "object_kind", "sequence")
@@ -199,7 +206,7 @@ def _certainty(entry: Entry, citations: list[Citation]) -> Iterator[Problem]:
         return
     supporting = [row.source for row in citations if row.role == CitationRole.SUPPORTS]
     official = any(source.kind == SourceKind.OFFICIAL_STATEMENT for source in supporting)
-    if not official and len({provenance(source) for source in supporting}) < 2:
+    if not official and len(_provenances(supporting)) < 2:
         yield Problem(
             "certainty",
             "It is marked confirmed without an official statement or two independent sources; "
@@ -208,12 +215,28 @@ def _certainty(entry: Entry, citations: list[Citation]) -> Iterator[Problem]:
         )
 
 
-def provenance(source: Source) -> tuple[str, str]:
-    """Where a source comes from in the end: copies of one original are one provenance."""
+def _provenances(sources: list[Source]) -> set[tuple[str, str]]:
+    """Where sources come from in the end: copies of one original are one provenance.
+
+    One query for each step back, not for each source.
+    """
+    known = {source.pk: source for source in sources}
+    while missing := {row.republishes_id for row in known.values() if row.republishes_id} - set(
+        known
+    ):
+        known |= Source.objects.defer("text").in_bulk(missing)
+    return {_provenance_of(_original(source, known)) for source in sources}
+
+
+def _original(source: Source, known: dict[int, Source]) -> Source:
     seen = {source.pk}
-    while source.republishes is not None and source.republishes.pk not in seen:
-        source = source.republishes
+    while source.republishes_id and source.republishes_id not in seen:
+        source = known[source.republishes_id]
         seen.add(source.pk)
+    return source
+
+
+def _provenance_of(source: Source) -> tuple[str, str]:
     if source.original_publisher:
         return ("publisher", f"{text.fold(source.original_publisher)}|{text.fold(source.title)}")
     return ("text", source.text_sha256) if source.text_sha256 else ("source", str(source.pk))

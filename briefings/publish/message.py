@@ -9,7 +9,7 @@ from html import escape
 
 from briefings import edtf
 from briefings.publish import statement
-from briefings.types import Content
+from briefings.types import Content, all_samples
 from briefings.vocabulary import Basis, Certainty, EntryKind, Role, Verb
 
 MARKS: dict[Verb, tuple[str, str]] = {
@@ -45,6 +45,10 @@ SURENESS = {
 }
 
 
+SAMPLE = "a sample, nothing real"
+"""How sure we are of what only a text of our own says."""
+
+
 def item(content: Content) -> str:
     """Telegram HTML of one entry: its headline as a link, then date, statement and badge."""
     headline = escape(content.headline, quote=False)
@@ -57,7 +61,7 @@ def item(content: Content) -> str:
 
 def _badge(content: Content) -> str:
     """What sort of statement it is and how sure we are: ``🟢 recognised · one source``."""
-    sureness = SURENESS[content.certainty]
+    sureness = SAMPLE if all_samples(content.citations) else SURENESS[content.certainty]
     if content.act:
         dot, words = MARKS[content.act.verb]
         return f"{dot} <i>{words} · {sureness}</i>"

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
+from briefings.drafted import load
 from briefings.models import (
     Act,
     Entity,
@@ -34,8 +35,9 @@ def release(entry: Entry, *, by: User, now: datetime) -> Publication:
     need(by, "publish")
     row = locked(entry)
     need_state(row, EntryState.APPROVED)
-    need_gate(row)
-    shown = preview(row)
+    draft = load(row)
+    need_gate(row, draft)
+    shown = preview(row, draft)
     if shown.hash != row.approved_hash:
         raise Refused("It is no longer what was approved; send it to review again.")
     publication = append(row, shown, by=by, now=now)
@@ -47,10 +49,12 @@ def release(entry: Entry, *, by: User, now: datetime) -> Publication:
     return publication
 
 
-def append(row: Entry, shown: Preview, *, by: User, now: datetime) -> Publication:
+def append(
+    row: Entry, shown: Preview, *, by: User, now: datetime, break_glass: str | None = None
+) -> Publication:
     """Write one more publication with its rows, and wake those who show it.
 
-    Call inside a transaction that holds the entry.
+    Call inside a transaction that holds the entry. ``break_glass`` is why nobody approved it.
     """
     place = _next_place(row, now)
     retracts = row.change == Change.RETRACTED
@@ -71,6 +75,7 @@ def append(row: Entry, shown: Preview, *, by: User, now: datetime) -> Publicatio
         published_at=place.published_at,
         published_by_id=by.pk,
         approved_by_id=row.approved_by_id,
+        break_glass=break_glass,
     )
     if not retracts:
         _append_rows(publication, row)

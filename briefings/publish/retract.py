@@ -5,8 +5,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from briefings import drafted
 from briefings.models import Entry, Publication
-from briefings.publish.freeze import Preview, bound, content_of
+from briefings.publish.freeze import Preview, bound
 from briefings.publish.refusal import Refused
 from briefings.publish.release import append
 from briefings.publish.rules import locked, need
@@ -22,7 +23,9 @@ def retract(entry: Entry, *, by: User, reason: RetractionReason, now: datetime) 
     """
     need(by, "retract")
     row = locked(entry)
-    if row.state == EntryState.RETRACTED or not row.publications.exists():
+    last = row.publications.order_by("-n").first()
+    # Also one that was taken back and is being corrected: readers have no word of it to lose.
+    if last is None or last.change == Change.RETRACTED:
         raise Refused(f"{row.public_id} is not published, so there is nothing to take back.")
     row.state = EntryState.RETRACTED
     row.state_at = now
@@ -30,7 +33,8 @@ def retract(entry: Entry, *, by: User, reason: RetractionReason, now: datetime) 
     row.public_note = reason.label
     # A retraction brings no new words: the one who retracts answers for it alone.
     row.approved_by_id, row.approved_at, row.approved_hash = None, None, None
-    publication = append(row, notice(content_of(row), reason), by=by, now=now)
+    shown = notice(drafted.content(drafted.load(row)), reason)
+    publication = append(row, shown, by=by, now=now)
     row.save()
     return publication
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from briefings.drafted import load
 from briefings.models import Entry
 from briefings.publish.freeze import preview
 from briefings.publish.refusal import Refused
@@ -53,8 +54,9 @@ def approve(entry: Entry, *, by: User, content_hash: str, now: datetime) -> Entr
     need_state(row, EntryState.IN_REVIEW)
     if row.edited_by_id == by.pk:
         raise Refused("You edited this last, so somebody else must approve it.")
-    need_gate(row)
-    if preview(row).hash != content_hash:
+    draft = load(row)
+    need_gate(row, draft)
+    if preview(row, draft).hash != content_hash:
         raise Refused("It changed while you were reading; look at it again before approving.")
     row.state = EntryState.APPROVED
     row.approved_by_id = by.pk

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 
 from briefings import roles
+from briefings.drafted import Draft
 from briefings.models import Entry
 from briefings.publish.gate import problems
 from briefings.publish.refusal import Refused
@@ -30,8 +31,8 @@ def need_state(entry: Entry, *states: EntryState) -> None:
         )
 
 
-def need_gate(entry: Entry) -> None:
+def need_gate(entry: Entry, draft: Draft | None = None) -> None:
     """Refuse an entry that the gate stops, with every reason."""
-    blocking = [problem.sentence for problem in problems(entry) if not problem.warning]
+    blocking = [problem.sentence for problem in problems(entry, draft) if not problem.warning]
     if blocking:
         raise Refused(*blocking)

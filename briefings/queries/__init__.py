@@ -10,6 +10,7 @@ from briefings.queries.entries import (
     every_entry,
     last_serial,
     latest,
+    public_id,
     sources,
 )
 from briefings.queries.positions import positions
@@ -29,6 +30,7 @@ __all__ = [
     "last_serial",
     "latest",
     "positions",
+    "public_id",
     "sources",
     "subjects",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from briefings import text
 from briefings.models import Entity, EntityName, PublishedAct, PublishedParticipant
+from briefings.queries.merged import standing
 from briefings.types import EntityRef, Found
 from briefings.vocabulary import FOLDED, EntityKind, NameKind, UnStatus
 
@@ -33,9 +34,7 @@ def _refs(rows: Iterable[Entity]) -> tuple[EntityRef, ...]:
 def entity(slug: str) -> EntityRef | None:
     """The entity at this address; a merged one leads to what it was merged into."""
     row = Entity.objects.filter(slug=slug).select_related("merged_into").first()
-    while row is not None and row.merged_into is not None:
-        row = row.merged_into
-    return entity_ref(row) if row else None
+    return entity_ref(standing(row)) if row else None
 
 
 def find_entity(name: str, *, on: date | None = None, metonyms: bool = False) -> Found:
@@ -64,7 +63,8 @@ def _going_by(key: str, *, hint: bool) -> dict[Entity, list[EntityName]]:
     found: dict[Entity, list[EntityName]] = {}
     if not hint:
         addressed = Q(slug=text.slugify(key)) | Q(iso2__iexact=key)
-        found = {row: [] for row in Entity.objects.filter(addressed, merged_into__isnull=True)}
+        rows = Entity.objects.filter(addressed).select_related("merged_into")
+        found = {standing(row): [] for row in rows}
     names = EntityName.objects.filter(folded=key, metonym=hint, entity__merged_into__isnull=True)
     for name in names.select_related("entity"):
         found.setdefault(name.entity, []).append(name)
@@ -103,7 +103,7 @@ def _nearest(name: str, rows: QuerySet[Entity]) -> tuple[EntityRef, ...]:
 def subjects() -> tuple[EntityRef, ...]:
     """Entities about which a standing act of recognition, refusal or the like is published."""
     acts = PublishedAct.objects.standing().filter(subject=OuterRef("pk"), verb__in=sorted(FOLDED))
-    return _refs(Entity.objects.filter(Exists(acts)).order_by("short_name"))
+    return _refs(Entity.objects.filter(_or_merged(Exists(acts))).order_by("short_name"))
 
 
 def actors() -> tuple[EntityRef, ...]:
@@ -111,6 +111,12 @@ def actors() -> tuple[EntityRef, ...]:
     return _refs(Entity.objects.filter(_named()).order_by("short_name"))
 
 
-def _named() -> Exists:
-    """Whether a standing entry names an entity."""
-    return Exists(PublishedParticipant.objects.standing().filter(entity=OuterRef("pk")))
+def _named() -> Q:
+    """Whether a standing entry names an entity, or one that was merged into it."""
+    return _or_merged(Exists(PublishedParticipant.objects.standing().filter(entity=OuterRef("pk"))))
+
+
+def _or_merged(own: Exists) -> Q:
+    """What holds of an entity that stands, or of one that was merged into it."""
+    former = Entity.objects.filter(own, merged_into__isnull=False).values("merged_into")
+    return (Q(own) | Q(pk__in=former)) & Q(merged_into__isnull=True)

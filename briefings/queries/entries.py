@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from briefings import edtf, snapshot
-from briefings.models import Publication, PublishedParticipant
-from briefings.types import ChangeView, EntryView, SourceView
+from briefings.models import Entity, Publication, PublishedParticipant
+from briefings.queries import merged
+from briefings.types import ChangeView, EntryView, LoggedChange, SourceView
 from briefings.vocabulary import Change, EntryKind
 
 CHUNK = 500
@@ -18,9 +19,14 @@ CHUNK = 500
 RETRACTED_HEADLINE = "Retracted entry"
 
 
-def view(publication: Publication, versions: Sequence[ChangeView]) -> EntryView:
-    """One publication as readers have it; ``versions`` is the entry's history up to it."""
-    content = snapshot.decode(publication.snapshot)
+def view(
+    publication: Publication, versions: Sequence[ChangeView], moved: dict[str, str]
+) -> EntryView:
+    """One publication as readers have it; ``versions`` is the entry's history up to it.
+
+    ``moved`` are the addresses of merged entities (`merged.moved`).
+    """
+    content = merged.readdressed(snapshot.decode(publication.snapshot), moved)
     parsed = edtf.parse(content.date) if content.date else None
     return EntryView(
         public_id=content.public_id,
@@ -50,10 +56,11 @@ def view(publication: Publication, versions: Sequence[ChangeView]) -> EntryView:
 
 
 def views(publications: Iterable[Publication]) -> tuple[EntryView, ...]:
-    """Several publications, with their histories, in two queries whatever their number."""
+    """Several publications, with their histories, in three queries whatever their number."""
     rows = list(publications)
+    moved = merged.moved() if rows else {}
     histories = _histories({row.entry_id: row.n for row in rows})
-    return tuple(view(row, histories[row.entry_id]) for row in rows)
+    return tuple(view(row, histories[row.entry_id], moved) for row in rows)
 
 
 def _histories(upto: dict[int, int]) -> dict[int, list[ChangeView]]:
@@ -62,11 +69,11 @@ def _histories(upto: dict[int, int]) -> dict[int, list[ChangeView]]:
     rows = (
         Publication.objects.filter(entry__in=upto)
         .order_by("entry_id", "n")
-        .values_list("entry_id", "n", "change", "public_note", "published_at")
+        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")
     )
-    for entry_id, n, change, note, at in rows:
+    for entry_id, n, change, note, at, glass in rows:
         if n <= upto[entry_id]:
-            found[entry_id].append(ChangeView(n, Change(change), note, at))
+            found[entry_id].append(ChangeView(n, Change(change), note, at, glass or ""))
     return found
 
 
@@ -108,8 +115,15 @@ def every_entry() -> Iterator[EntryView]:
 
 
 def about(slug: str, *, limit: int | None = None) -> tuple[EntryView, ...]:
-    """Standing entries that name an entity; the latest date first, undated ones last."""
-    named = PublishedParticipant.objects.filter(entity__slug=slug).values("publication")
+    """Standing entries that name an entity, or what was merged into it, or what it was merged into.
+
+    The latest date first, undated ones last.
+    """
+    asked = Entity.objects.filter(slug=slug).select_related("merged_into").first()
+    if asked is None:
+        return ()
+    everybody = merged.together(merged.standing(asked))
+    named = PublishedParticipant.objects.filter(entity__in=everybody).values("publication")
     keys = list(
         Publication.objects.standing()
         .filter(pk__in=named)
@@ -127,12 +141,43 @@ def _some(keys: list[int], start: int) -> QuerySet[Publication]:
     return Publication.objects.filter(pk__in=keys[start : start + CHUNK]).order_by()
 
 
-def corrections() -> tuple[EntryView, ...]:
-    """Entries that were ever corrected, updated or retracted; the latest change first."""
-    told = Publication.objects.filter(
-        change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED]
-    ).values("entry")
-    return views(Publication.objects.current().filter(entry__in=told).order_by("-serial"))
+def corrections() -> tuple[LoggedChange, ...]:
+    """Every publication that put right, brought up to date or took back, and every one that had no
+    second reader; the latest first.
+
+    Each stands once, with its own note and moment, whatever came after it. Of an entry that is taken
+    back no note remains but why.
+    """
+    rows = list(
+        Publication.objects.filter(
+            Q(change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED])
+            | Q(break_glass__isnull=False)
+        )
+        .order_by("-serial")
+        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")
+    )
+    now = {
+        row.entry_id: row
+        for row in Publication.objects.current()
+        .filter(entry__in={row[0] for row in rows})
+        .only("entry_id", "change", "snapshot")
+    }
+    found = []
+    for entry_id, n, change, note, at, glass in rows:
+        content = snapshot.decode(now[entry_id].snapshot)
+        gone = now[entry_id].change == Change.RETRACTED and change != Change.RETRACTED
+        found.append(
+            LoggedChange(
+                public_id=content.public_id,
+                headline=content.headline,
+                n=n,
+                change=Change(change),
+                public_note="" if gone else note,
+                published_at=at,
+                break_glass=glass or "",
+            )
+        )
+    return tuple(found)
 
 
 def sources() -> tuple[SourceView, ...]:
@@ -157,13 +202,26 @@ def last_serial() -> int:
 
 
 def published_between(start: datetime, end: datetime) -> list[int]:
-    """Keys of the standing publications made in ``[start, end)``, in reading order.
+    """Keys of the current publications made in ``[start, end)``, in reading order.
 
     Acts come first, then events and the rest, assessments last; within each, the latest known start
-    first, and what may have happened at any time before a date after that.
+    first, and what may have happened at any time before a date after that. Retractions close the
+    list, but only of what had gone out before: who never read it need not hear of it.
     """
     order = {kind: place for place, kind in enumerate(EntryKind.codes())}
-    rows = Publication.objects.standing().filter(published_at__gte=start, published_at__lt=end)
-    found = list(rows.values_list("pk", "kind", "date_min", "serial"))
-    found.sort(key=lambda row: (order[row[1]], -(row[2] or date.min).toordinal(), -row[3]))
+    earlier = Publication.objects.filter(entry=OuterRef("entry"), published_at__lt=start)
+    rows = (
+        Publication.objects.current()
+        .filter(published_at__gte=start, published_at__lt=end)
+        .filter(~Q(change=Change.RETRACTED) | Exists(earlier))
+    )
+    found = list(rows.values_list("pk", "kind", "date_min", "serial", "change"))
+    found.sort(
+        key=lambda row: (
+            row[4] == Change.RETRACTED,
+            order[row[1]],
+            -(row[2] or date.min).toordinal(),
+            -row[3],
+        )
+    )
     return [row[0] for row in found]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
+from django.db.models import Subquery
+
 from briefings.models import Publication
 from briefings.positions import Ledger
 from briefings.types import TallyView
@@ -19,7 +21,8 @@ from briefings.types import TallyView
 ROOM = 60_000
 """How many acts are kept in all, at about half a kilobyte each; whoever was asked about last stays."""
 
-Head = tuple[int, str, str, datetime]
+HEAD = ("serial", "content_hash", "previous_hash", "published_at")
+"""What tells one state of the record from another: its last publication, chained to all before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,10 @@ class Kept:
     tallies: tuple[TallyView, ...]
 
 
-def head(known_at: datetime) -> Head | None:
-    """The state of the record at a moment (aware): its last publication by then; None before all."""
-    return (
-        Publication.objects.filter(published_at__lte=known_at)
-        .order_by("-published_at")
-        .values_list("serial", "content_hash", "previous_hash", "published_at")
-        .first()
-    )
+def head(known_at: datetime) -> dict[str, Subquery]:
+    """The state of the record at a moment (aware), to be asked for beside something else."""
+    last = Publication.objects.filter(published_at__lte=known_at).order_by("-published_at")
+    return {f"head_{name}": Subquery(last.values(name)[:1]) for name in HEAD}
 
 
 class Shelf:

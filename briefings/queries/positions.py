@@ -1,15 +1,16 @@
 """Who stands where: fetches the acts known at a moment and hands them to the fold."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from briefings import edtf
 from briefings import positions as fold
-from briefings.models import Entity, Publication, PublishedAct
-from briefings.queries import ledgers
+from briefings.models import Entity, Publication, PublishedAct, PublishedParticipant
+from briefings.queries import ledgers, merged
 from briefings.queries.entities import entity_ref
 from briefings.queries.entries import view
 from briefings.types import ActRecord, EntityRef, PositionsAnswer, TallyView
@@ -32,10 +33,8 @@ def positions(
     `known_at` is aware. Raises LookupError for a slug that is nobody's.
     """
     slug = subject or actor
-    asked = Entity.objects.filter(slug=slug).first()
-    if asked is None:
-        raise LookupError(slug)
-    kept, refs = _kept(asked, by_actor=subject is None, known_at=known_at)
+    asked, state = _asked(slug, known_at)
+    kept, refs = _kept(asked, state, by_actor=subject is None, known_at=known_at)
     siblings = _siblings(asked)
     return fold.answer(
         kept.ledger,
@@ -53,11 +52,33 @@ def positions(
     )
 
 
+_State = tuple[Hashable, ...]
+
+
+def _asked(slug: str | None, known_at: datetime) -> tuple[Entity, _State]:
+    """Whom an address leads to, and the state of the record: what it holds, and who is merged.
+
+    Who was merged into whom decides whose acts they are, even between parties not asked about.
+    """
+    rows = list(
+        Entity.objects.filter(Q(slug=slug) | Q(merged_into__isnull=False))
+        .select_related("merged_into")
+        .annotate(**ledgers.head(known_at))
+        .order_by("pk")
+    )
+    found = next((row for row in rows if row.slug == slug), None)
+    if found is None:
+        raise LookupError(slug)
+    ways = tuple((row.pk, row.slug, row.merged_into_id) for row in rows if row.merged_into_id)
+    head = tuple(getattr(found, f"head_{name}") for name in ledgers.HEAD)
+    return merged.standing(found), (ways, head)
+
+
 def _kept(
-    asked: Entity, *, by_actor: bool, known_at: datetime
+    asked: Entity, state: _State, *, by_actor: bool, known_at: datetime
 ) -> tuple[ledgers.Kept, list[EntityRef]]:
     """The acts that decide, as kept or else as read now, and everybody they name, as called now."""
-    key = (connection.alias, asked.pk, by_actor, ledgers.head(known_at))
+    key = (connection.alias, asked.pk, asked.slug, by_actor, state)
     kept = ledgers.shelf.get(key)
     refs = _refs(kept.slugs) if kept else {}
     if kept is None or kept.slugs != {pk: ref.slug for pk, ref in refs.items()}:
@@ -85,12 +106,18 @@ def _acts(asked: Entity, *, by_actor: bool, known_at: datetime) -> list[_Row]:
         published_at__lte=known_at,
     )
     acts = PublishedAct.objects.filter(~Exists(later), publication__published_at__lte=known_at)
+    everybody = merged.together(asked)
     if by_actor:
         # What others did to the same subjects decides too, if it lapses positions or denies a report.
-        own = PublishedAct.objects.filter(actor=asked).values("subject")
-        acts = acts.filter(Q(actor=asked) | Q(subject__in=own, verb__in=DECIDING_FOR_OTHERS))
+        own = PublishedAct.objects.filter(actor__in=everybody).values(
+            who=Coalesce("subject__merged_into", "subject")
+        )
+        about = Entity.objects.filter(Q(pk__in=own) | Q(merged_into__in=own))
+        acts = acts.filter(
+            Q(actor__in=everybody) | Q(subject__in=about, verb__in=DECIDING_FOR_OTHERS)
+        )
     else:
-        acts = acts.filter(subject=asked)
+        acts = acts.filter(subject__in=everybody)
     return list(
         acts.values_list(
             "public_id", "actor_id", "subject_id", "verb", "object_kind", "mode", "date",
@@ -100,13 +127,16 @@ def _acts(asked: Entity, *, by_actor: bool, known_at: datetime) -> list[_Row]:
 
 
 def _refs(keys: Iterable[int]) -> dict[int, EntityRef]:
-    """Entities by key, as they are called now."""
+    """Entities by key, as they are called now; a merged one as what it was merged into."""
     rows = Entity.objects.filter(pk__in=keys).order_by()
-    columns = rows.values_list("pk", "slug", "name", "short_name", "kind", "un_status")
-    return {
-        pk: EntityRef(slug, name, short_name, _KINDS[kind], _UN[un_status])
-        for pk, slug, name, short_name, kind, un_status in columns
-    }
+    own = ("slug", "name", "short_name", "kind", "un_status")
+    found = {}
+    for pk, into, *columns in rows.values_list(
+        "pk", "merged_into_id", *own, *(f"merged_into__{name}" for name in own)
+    ):
+        slug, name, short_name, kind, un_status = columns[5:] if into else columns[:5]
+        found[pk] = EntityRef(slug, name, short_name, _KINDS[kind], _UN[un_status])
+    return found
 
 
 # Looked up, not called: an enumeration's call costs more than all the rest of a record.
@@ -151,12 +181,16 @@ def _tallies(asked: Entity, known_at: datetime) -> tuple[TallyView, ...]:
     later = Publication.objects.filter(
         entry=OuterRef("entry"), n__gt=OuterRef("n"), published_at__lte=known_at
     )
+    named = PublishedParticipant.objects.filter(
+        entity__in=merged.together(asked), role=Role.SUBJECT
+    )
     rows = Publication.objects.filter(
         ~Exists(later),
         published_at__lte=known_at,
-        participants__entity=asked,
-        participants__role=Role.SUBJECT,
+        pk__in=named.values("publication"),
         snapshot__tallies__0__isnull=False,
     )
-    shown = (tally for row in rows.order_by("serial") for tally in view(row, ()).tallies)
+    found = list(rows.order_by("serial"))
+    moved = merged.moved() if found else {}
+    shown = (tally for row in found for tally in view(row, (), moved).tallies)
     return tuple(tally for tally in shown if tally.subject.slug == asked.slug)

@@ -14,8 +14,7 @@ _NOTED = frozenset({Change.CORRECTED, Change.UPDATED})
 
 def page(site: Site, entry: EntryView) -> File:
     says = words.opinion(entry)
-    sample = bool(entry.citations) and all(each.source.sample for each in entry.citations)
-    card = _card(entry, says, sample=sample)
+    card = _card(entry, says)
     site.survey.add(entry, card, today=site.today)
     steps = entry.history or (
         ChangeView(entry.n, entry.change, entry.public_note, entry.published_at),
@@ -52,22 +51,25 @@ def page(site: Site, entry: EntryView) -> File:
         # The statement was sanitised when it was published; nothing else is let through as is.
         statement=Markup(entry.statement_html),  # noqa: S704  # see above
         says=says,
-        sample=sample,
+        sample=entry.sample,
         note=entry.change in _NOTED,
         voice=voice,
         people=site.people,
     )
 
 
-def _card(entry: EntryView, says: str, *, sample: bool) -> Card:
+def _card(entry: EntryView, says: str) -> Card:
     gone = entry.retracted
     return Card(
         public_id=entry.public_id,
         n=entry.n,
         path=entry.path,
-        html=part("gone", entry) if gone else part("card", entry, says, sample, _monthly(entry)),
+        html=part("gone", entry)
+        if gone
+        else part("card", entry, says, entry.sample, _monthly(entry)),
         headline="" if gone else entry.headline,
         certainty=entry.certainty,
+        sample=entry.sample,
         change=entry.change,
         public_note=entry.public_note,
         published_at=entry.published_at,

@@ -6,7 +6,7 @@ from itertools import groupby
 from briefings.site import paging, words
 from briefings.site.shell import File, Site
 from briefings.site.standing import Glance
-from briefings.site.survey import Card, Survey, changed
+from briefings.site.survey import TOLD, Card, Survey, changed
 from briefings.types import DigestView, SourceRef
 from briefings.vocabulary import Change
 
@@ -184,12 +184,16 @@ def _as_now(issue: DigestView, survey: Survey) -> tuple[list[Card], int]:
 
 
 def _corrections(site: Site) -> Iterator[File]:
-    cards = told(site.survey)
-    for leaf in paging.leaves(cards, path="corrections/index.html", folder="corrections"):
+    log = site.record.corrections()
+    alone = [line for line in log if line.break_glass]
+    lines = [line for line in log if line.change in TOLD]
+    for leaf in paging.leaves(lines, path="corrections/index.html", folder="corrections"):
+        shown = [*leaf.items, *(alone if not leaf.number else ())]
         yield site.page(
             "corrections.html",
             leaf.path,
             title=f"Corrections, page {leaf.number}" if leaf.number else "Corrections",
-            moment=changed(leaf.items),
+            moment=max((line.published_at for line in shown), default=None),
             leaf=leaf,
+            alone=[] if leaf.number else alone,
         )

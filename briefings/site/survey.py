@@ -13,6 +13,7 @@ from briefings.types import (
     DigestView,
     EntityRef,
     EntryView,
+    LoggedChange,
     PositionsAnswer,
     SourceRef,
     TallyView,
@@ -20,7 +21,7 @@ from briefings.types import (
 from briefings.vocabulary import Certainty, Change, ObjectKind
 
 DatedAs = tuple[date, date]
-_TOLD = frozenset({Change.CORRECTED, Change.UPDATED, Change.RETRACTED})
+TOLD = frozenset({Change.CORRECTED, Change.UPDATED, Change.RETRACTED})
 
 
 class Reads(Protocol):
@@ -30,6 +31,7 @@ class Reads(Protocol):
     def every_entry(self) -> Iterator[EntryView]: ...
     def subjects(self) -> tuple[EntityRef, ...]: ...
     def actors(self) -> tuple[EntityRef, ...]: ...
+    def corrections(self) -> tuple[LoggedChange, ...]: ...
     def digests(self, *, limit: int | None = None) -> tuple[DigestView, ...]: ...
     def positions(
         self,
@@ -53,6 +55,8 @@ class Card:
     """The rendered list item."""
     headline: str
     certainty: Certainty
+    sample: bool
+    """Rests on nothing but our own sample texts."""
     change: Change
     public_note: str
     published_at: datetime
@@ -89,7 +93,7 @@ class Survey:
     def add(self, entry: EntryView, card: Card, *, today: date) -> None:
         """Take note of one entry."""
         self.cards[card.public_id] = card
-        if entry.change in _TOLD or any(step.change in _TOLD for step in entry.history):
+        if entry.change in TOLD or any(step.change in TOLD for step in entry.history):
             self.told.append(card)
         if card.retracted:
             return

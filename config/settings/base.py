@@ -136,6 +136,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
+    "unfold.contrib.import_export",
     # Does not load the desk: config.urls does, and bot, worker and beat start without it.
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
@@ -144,6 +145,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "import_export",
     "briefings",
 ]
 MIDDLEWARE = [

@@ -164,7 +164,13 @@ def test_recognitions(chat: Chat, norland: None) -> None:
 
 def test_recognitions_before_there_was_anything(chat: Chat, norland: None) -> None:
     assert "did not exist yet" in chat("/recognitions southern authority 1998")
-    assert chat.tap("Southern Regime").startswith("Southern Regime: recognised by nobody")
+    assert chat.tap("Southern Regime").startswith(
+        "Southern Regime: no act of recognition on record"
+    )
+
+
+def test_recognitions_on_a_day_to_come(chat: Chat, norland: None) -> None:
+    assert "still to come" in chat("/recognitions southern authority 2999-01-01")
 
 
 def test_recognitions_of_nobody_in_particular(chat: Chat, norland: None) -> None:

@@ -215,7 +215,9 @@ def test_who_recognises_the_taliban() -> None:
             act("uzbekistan", Verb.SIGNS_AGREEMENT, "[..2025-08]", entry="E-0017"),
         ),
     )
-    shown = checked(render.recognitions(found, site=SITE))
+    shown = checked(
+        render.recognitions(found, site=SITE, address="/recognitions/taliban-2021.html")
+    )
     assert shown == (
         "Taliban authorities: recognised by at least 1 state\n"
         "in our record, as of 1 September 2025\n\n"
@@ -227,6 +229,24 @@ def test_who_recognises_the_taliban() -> None:
     )
 
 
+def test_of_whom_the_record_says_nothing_it_says_nothing() -> None:
+    """Not that nobody recognises them: a state about which no act is on record is no outcast."""
+    shown = checked(render.recognitions(answer(), site=SITE))
+    assert shown.startswith("Taliban authorities: no act of recognition on record")
+    assert "nobody" not in shown
+    assert "site" not in shown
+    somewhere = render.recognitions(answer(), site=SITE, address="/actors/ukraine.html")
+    assert "What the record says about it" in checked(somewhere)
+
+
+def test_a_correction_says_so_wherever_it_is_told() -> None:
+    item = replace(entry(1), change=Change.CORRECTED, public_note="The month was wrong <June>.")
+    assert "✏️ Corrected: The month was wrong <June>." in checked(
+        render.latest([item], count=1, page=1, site=SITE)
+    )
+    assert "✏️" not in checked(render.latest([entry(1)], count=1, page=1, site=SITE))
+
+
 def test_doubt_is_said_in_numbers() -> None:
     found = answer(
         position("russia"),
@@ -236,7 +256,7 @@ def test_doubt_is_said_in_numbers() -> None:
                       unknown_on_date=1),
     )  # fmt: skip
     shown = checked(render.recognitions(found, site=SITE, day=date(2011, 9, 20)))
-    assert "recognised by 4, perhaps 5 states" in shown
+    assert "recognised by 4, perhaps 5\n" in shown
     assert "in our record, on 20 September 2011; 3 undisputed" in shown
     assert "🟡 China — perhaps recognised, between 18 and 23 September 2011" in shown
 

@@ -80,7 +80,7 @@ def test_unloading_leaves_what_is_used_or_changed():
         entry=entry, entity=Entity.objects.get(slug="abkhazia"), role="place"
     )
     entities.add_name(Entity.objects.get(slug="chad"), "Tchad")
-    Entity.objects.filter(slug="mali").update(coverage="2020/..")
+    Entity.objects.filter(slug="mali").update(coverage="2020/..", coverage_min=date(2020, 1, 1))
     EntityFactory(slug="junta", kind="authority", un_status="none",
                   of_state=Entity.objects.get(slug="niger"))  # fmt: skip
     gazetteer.unload()

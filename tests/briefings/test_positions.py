@@ -779,3 +779,18 @@ def test_ten_thousand_acts_on_one_subject():
         ledger.on("x", as_of)
         took.append(time.perf_counter() - start)
     assert sorted(took)[4] < 0.05  # about 3 ms alone; the machine may be busy
+
+
+def test_nobody_dealt_with_what_did_not_exist_yet():
+    subject = ref("south", kind="authority", un_status="none")
+    acts = [
+        act("russia", "signs_agreement", "south", "[..2025-08]", kind=None),
+        act("china", "promises", "south", "2019"),
+    ]
+
+    def beside(on):
+        found = answer(acts, subject=subject, as_of=day(on), known_at=NOW, life=parse("2021-08/.."))
+        return [one.actor for one in found.other_acts]
+
+    assert beside("2020-01-01") == ["china"]
+    assert beside("2021-09-01") == ["china", "russia"]

@@ -45,4 +45,6 @@ class Command(BaseCommand):
         for name, password in report.accounts.items():
             self.stdout.write(f"Account {name}: {password}")
         if len(report.accounts) < len(accounts.ACCOUNTS):
-            self.stdout.write("Forgot a password? demo --new-passwords makes new ones.")
+            self.stdout.write(
+                "Forgot a password? python3 run.py manage demo --new-passwords makes new ones."
+            )

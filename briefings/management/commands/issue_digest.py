@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -36,7 +37,8 @@ class Command(BaseCommand):
         upcoming = next_issue(schedule, now=now)
         digest = issued[0] if issued else None
         items = digest.items.count() if digest else 0
-        owed = outbox.counts(digest.pk)["pending"] if digest else 0
+        # All of them: by now a worker may have sent the first.
+        owed = sum(outbox.counts(digest.pk).values()) if digest else 0
         if options["format"] == "json":
             self.stdout.write(
                 as_json(
@@ -51,7 +53,11 @@ class Command(BaseCommand):
                 )
             )
         elif digest is None:
-            self.stdout.write(f"Nothing is due: the next {schedule.slug} digest is at {upcoming}.")
+            there = upcoming.astimezone(ZoneInfo(schedule.time_zone))
+            self.stdout.write(
+                f"Nothing is due: the next {schedule.slug} digest is on {there:%-d %B %Y} "
+                f"at {there:%H:%M} ({schedule.time_zone})."
+            )
         else:
             self.stdout.write(
                 f"Issued {digest} (number {digest.pk}): "

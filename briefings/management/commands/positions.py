@@ -57,13 +57,17 @@ class Command(BaseCommand):
     def _tell(self, answer: PositionsAnswer, asked: EntityRef) -> None:
         counts = answer.counts
         perhaps = f", perhaps {counts.recognises + counts.possible}" if counts.possible else ""
-        self.stdout.write(
-            f"{asked.name} ({asked.slug}), as {answer.object_kind.label.lower()}, "
-            f"on {answer.as_of}: recognised by {counts.recognises}{perhaps}"
-            f" (UN members {counts.un_members}, others {counts.others};"
-            f" undisputed {counts.recognises_undisputed})."
+        rule = (
+            f"(UN members {counts.un_members}, others {counts.others};"
+            f" undisputed {counts.recognises_undisputed})"
         )
-        if answer.subject_state:
+        kind = answer.object_kind.label.lower()
+        if answer.subject:
+            said = f"as {kind}, on {answer.as_of}: recognised by {counts.recognises}{perhaps}"
+        else:
+            said = f"on {answer.as_of}: recognises {counts.recognises}{perhaps} as {kind}"
+        self.stdout.write(f"{asked.name} ({asked.slug}), {said} {rule}.")
+        if answer.subject and answer.subject_state:
             self.stdout.write(f"It {_STATE[answer.subject_state.value]} on that day.")
         if answer.coverage.value == "partial":
             self.stdout.write("Our record is partial, so every number means “at least”.")

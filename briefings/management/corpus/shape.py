@@ -1,4 +1,4 @@
-"""A made-up fact in the forms that publishing takes: what `freeze.content_of` would read back."""
+"""A made-up fact in the forms that publishing takes: what `drafted.content` would read back."""
 
 from briefings import edtf
 from briefings.management.corpus.facts import Deed, Fact

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db import transaction
 
 from briefings import text
+from briefings.drafted import source_ref
 from briefings.management.corpus.cast import HOME, Cast
 from briefings.management.corpus.chain import Draft, Issue, publish
 from briefings.management.corpus.facts import KINDS, Deed, Fact, Story, draw, mended
@@ -27,7 +29,7 @@ from briefings.models import (
     Source,
     Tally,
 )
-from briefings.publish.freeze import Preview, freeze, source_ref
+from briefings.publish.freeze import Preview, freeze
 from briefings.publish.release import TICK
 from briefings.publish.retract import notice
 from briefings.queries import entity_ref
@@ -53,6 +55,24 @@ FATES = {
 }  # fmt: skip
 SEEN = ("published", "corrected", "retracted", "reopened")
 """Fates of which readers saw something."""
+
+
+BEGINNING = {
+    "state": EntryState.DRAFT, "change": Change.CREATED, "public_note": "",
+    "approved_by_id": None, "approved_at": None, "approved_hash": None,
+}  # fmt: skip
+"""What every entry begins as; the database takes none that is said to be published."""
+END_OF = ("state", "change", "public_note", "approved_by", "approved_at", "approved_hash")
+
+
+def _begin(row: Entry) -> dict[str, Any]:
+    """Take a row back to its beginning; gives what it is to become."""
+    end = {name: getattr(row, name) for name in BEGINNING}
+    for name, value in BEGINNING.items():
+        setattr(row, name, value)
+    if end["state"] == EntryState.APPROVED:
+        row.state = EntryState.IN_REVIEW  # only what is in review is approved
+    return end
 
 
 @dataclass(slots=True)
@@ -109,9 +129,17 @@ class Writer:
         sources = self._sources(max(1, size // PER_SOURCE))
         drafts = self._drafts(size, sources)
         issues = self._issues(drafts)
+        ends = [_begin(draft.row) for draft in drafts]
         Entry.objects.bulk_create(draft.row for draft in drafts)
         self._details(drafts)
-        publish(issues, by=self._cast.approver, keys=self._refs)
+        # Rows are added to the last publication of an entry only: first versions before second ones.
+        for wanted in (1, 2):
+            turn = [issue for issue in issues if issue.n == wanted]
+            publish(turn, by=self._cast.approver, keys=self._refs)
+        for draft, end in zip(drafts, ends, strict=True):
+            for name, value in end.items():
+                setattr(draft.row, name, value)
+        Entry.objects.bulk_update((draft.row for draft in drafts), list(END_OF), batch_size=100)
         self.done.publications += len(issues)
         for draft in drafts:
             if draft.fact.deed and draft.fate == "published":

@@ -17,8 +17,8 @@ from briefings.management.supervisor.table import Program
 PULSE = 0.1  # seconds between two looks at the programs
 LONGEST_PAUSE = 30.0  # seconds before a program that keeps dying is tried again
 STEADY = 30.0  # seconds a program must live for its earlier deaths to be forgotten
-GRACE = 2.5  # seconds to end in order; then everything left is killed
-LAST_GRACE = 1.0  # the same for those that end last
+GRACE = 2.0  # seconds to end in order; then everything left is killed
+LAST_GRACE = 0.8  # the same for those that end last
 LOG_LIMIT = 5_000_000  # bytes; a longer log is set aside at the next start
 
 

@@ -45,6 +45,25 @@
         }
     }
 
+    /* One letter takes a step of the entry, unless somebody is typing or holds another key. */
+    function stepByKey(event) {
+        var at = event.target;
+        if (event.defaultPrevented || event.repeat || event.isComposing) { return; }
+        if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) { return; }
+        if (at.isContentEditable || (at.closest && at.closest(
+            "input, textarea, select, [role=combobox], [role=searchbox], [role=listbox], [role=dialog]"
+        ))) { return; }
+        var step = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
+        if (!step) { return; }
+        event.preventDefault();
+        if (step.tagName === "SUMMARY") {
+            step.parentElement.open = true;
+            step.parentElement.querySelector("textarea").focus();
+        } else {
+            step.click();
+        }
+    }
+
     document.addEventListener("DOMContentLoaded", function () {
         nameSwitches();
         nameBoxes();
@@ -59,4 +78,5 @@
         }).observe(document.body, { childList: true, subtree: true });
     });
     document.addEventListener("keydown", saveByKey);
+    document.addEventListener("keydown", stepByKey);
 })();

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from briefings import publish
 from briefings.models import Entry
 from briefings.tasks import issue_digests
 from tests.briefings.admin.conftest import Seat
@@ -19,6 +20,7 @@ from tests.factories import (
     UserFactory,
     publish_entry,
     publishable,
+    recognition,
     subscriber,
 )
 
@@ -104,6 +106,8 @@ def pages(publisher):
     """Addresses of the desk with the theme's own faults there."""
     published, draft, own = publishable(), publishable(), publishable(by=publisher)
     publish_entry(published)
+    recognised = EntityFactory()
+    publish_entry(recognition(EntityFactory(), recognised))
     DigestScheduleFactory()
     subscriber(1)
     digest = issue_digests(
@@ -112,9 +116,13 @@ def pages(publisher):
     forms = (
         "entry/add",
         *(f"entry/{entry.pk}/change" for entry in (published, draft, own)),
+        f"entry/{published.pk}/history",
+        f"entry/{draft.pk}/history",
+        "entry/export",
         "source/add",
         f"source/{own.citations.get().source_id}/change",
         f"entity/{EntityFactory().pk}/change",
+        f"entity/{recognised.pk}/change",
         "digestschedule/add",
         f"digest/{digest.pk}/change",
     )
@@ -149,7 +157,9 @@ def test_every_page_for_eyes_and_for_ears(page, live_server):
             " *):not(.select2-hidden-accessible)')"
         )
         found[address] = faults(page, known)
-        if "/entry/" in address or address == "/admin/":  # our own pieces are here
+        if (
+            "/entity/" in address or "/entry/" in address or address == "/admin/"
+        ):  # our own pieces are here
             page.evaluate("document.documentElement.classList.add('dark')")
             contrast = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
             found[f"{address} in the dark"] = faults(page, known, contrast)
@@ -163,3 +173,49 @@ def test_the_way_in_for_ears(page, live_server):
     page.goto(f"{live_server.url}/admin/login/")
     page.wait_for_function("document.activeElement.name === 'username'")
     assert faults(page, BASELINE["login"]) == []
+
+
+def waiting_entry(**kwargs):
+    entry = publishable(**kwargs)
+    publish.submit(entry, by=entry.edited_by, now=NOW)
+    return entry
+
+
+def test_one_letter_takes_a_step_and_leads_on(page, live_server):
+    """b writes a note, a approves and publishes, n goes on; each leads to what waits next."""
+    publisher = UserFactory(role="publisher")
+    first, second, third = (waiting_entry(headline=f"Waiting {n}") for n in (1, 2, 3))
+    sit(page, live_server, publisher)
+    page.goto(f"{live_server.url}/admin/briefings/entry/next/")
+    page.get_by_role("heading", name="Waiting 1").first.wait_for()
+    page.keyboard.press("n")
+    page.get_by_role("heading", name="Waiting 2").first.wait_for()
+    page.keyboard.press("b")
+    page.keyboard.type("a nasty banana")  # letters that are keys, in a field
+    assert page.locator("#note").input_value() == "a nasty banana"
+    page.get_by_role("button", name="Send back", exact=True).click()
+    page.get_by_text(f"{second.public_id}: Sent back with your note.").wait_for()
+    page.get_by_role("heading", name="Waiting 3").first.wait_for()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("a")
+    page.get_by_text(f"{third.public_id}: Published as version 1").wait_for()
+    page.get_by_role("heading", name="Waiting 1").first.wait_for()
+    states = [Entry.objects.get(pk=entry.pk).state for entry in (first, second, third)]
+    assert states == ["in_review", "draft", "published"]
+
+
+def test_s_sends_to_review_and_never_while_somebody_types(page, live_server):
+    editor = UserFactory(role="editor")
+    entry = publishable(by=editor)
+    sit(page, live_server, editor)
+    page.goto(f"{live_server.url}/admin/briefings/entry/{entry.pk}/change/")
+    for field in ("#id_headline", "#id_statement", "#id_kind"):
+        page.locator(field).focus()
+        page.keyboard.press("s")
+    page.locator("#id_citations-0-source + .select2 .select2-selection").first.focus()
+    page.keyboard.press("s")
+    assert Entry.objects.get().state == "draft"
+    page.goto(f"{live_server.url}/admin/briefings/entry/{entry.pk}/change/")
+    page.keyboard.press("s")
+    page.get_by_text("Sent to review").wait_for()
+    assert Entry.objects.get().state == "in_review"

@@ -133,8 +133,19 @@ def test_an_issued_digest_is_frozen():
     (item,) = queries.digest(digest.pk).items
     assert item.retracted
     assert entry.headline not in str(item)
+    # Who read it is told the next day; who never could is not bothered.
+    never_sent = publishable()
+    publish_entry(never_sent, now=EIGHT + timedelta(hours=1))
+    publish.retract(
+        never_sent,
+        by=UserFactory(role="approver"),
+        reason=RetractionReason.ERROR,
+        now=EIGHT + timedelta(hours=2),
+    )
     (tomorrow,) = issued(EIGHT + timedelta(days=1))
-    assert not tomorrow.items.exists()
+    told = queries.digest(tomorrow.pk).items
+    assert [item.public_id for item in told] == [entry.public_id]
+    assert told[0].retracted
 
 
 def test_weekly_on_its_day():

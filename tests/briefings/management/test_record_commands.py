@@ -143,6 +143,10 @@ def test_positions_of_the_demo(record):
 
 def test_positions_of_an_actor(record):
     answer = run_json("positions", "--actor", "russia")
+    # Subject and actor swap places in the counts too: it is the subjects' standing that is counted.
+    assert answer["counts"]["recognises"] == answer["counts"]["others"] == 2
+    assert answer["counts"]["un_members"] == 0
+    assert "recognises 2 as state" in run("positions", "--actor", "russia")
     assert {row["subject"] for row in answer["positions"]} >= {
         "taliban-2021", "abkhazia", "south-ossetia",
     }  # fmt: skip

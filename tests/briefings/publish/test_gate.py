@@ -44,6 +44,10 @@ def test_a_past_act_without_a_date_needs_no_passage_for_it():
     assert words(entry) == ""
 
 
+def test_a_headline_is_no_sentence():
+    assert "without a full stop" in words(publishable(headline="It happened."))
+
+
 def test_first_and_only_need_their_bounds():
     entry = publishable(headline="The first state to do so")
     assert "fill in Scope" in words(entry)

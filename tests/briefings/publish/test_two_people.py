@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from briefings import publish
+from briefings import publish, queries
 from briefings.curate import drafts
 from briefings.models import Entry, Publication, PublishedAct, PublishedParticipant
 from briefings.publish.release import head
 from briefings.vocabulary import Change, RetractionReason
 from tests.factories import (
     NOW,
+    CitationFactory,
     EntityFactory,
     EntryFactory,
+    SourceFactory,
     UserFactory,
     publish_entry,
     publishable,
@@ -199,3 +201,13 @@ def test_a_second_publication_with_the_same_number_is_refused():
     publication.published_at += timedelta(seconds=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         publication.save(force_insert=True)
+
+
+def test_what_rests_on_samples_alone_says_so_everywhere():
+    entry = EntryFactory()
+    CitationFactory(entry=entry, source=SourceFactory(sample=True))
+    assert "a sample, nothing real" in publish_entry(entry).message
+    assert queries.entry(entry.public_id).sample
+    mixed = publishable()
+    CitationFactory(entry=mixed, source=SourceFactory(sample=True))
+    assert "one source" in publish_entry(mixed).message

@@ -59,7 +59,7 @@ def test_an_edit_waits_for_its_publication():
 def test_newest_first_in_bounded_queries(django_assert_num_queries):
     for day in range(5):
         publish_entry(publishable(headline=f"Day {day}"), now=NOW + timedelta(days=day))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         shown = queries.latest(limit=3, offset=1)
     assert [item.headline for item in shown] == ["Day 3", "Day 2", "Day 1"]
     assert queries.count() == 5
@@ -86,7 +86,10 @@ def test_a_retraction_stays_at_its_address_and_nowhere_else():
     assert entry.headline not in str(shown)
     assert [step.change for step in shown.history] == [Change.CREATED, Change.RETRACTED]
     assert queries.about("norland") == ()
-    assert [item.public_id for item in queries.corrections()] == [entry.public_id]
+    (line,) = queries.corrections()
+    assert (line.public_id, line.headline, line.public_note) == (
+        entry.public_id, "", "We got it wrong.",
+    )  # fmt: skip
 
 
 def test_about_somebody_the_latest_date_first():
@@ -103,3 +106,40 @@ def test_every_entry_comes_once_in_order_however_many_are_read_at_a_time(monkeyp
     found = [item.public_id for item in queries.every_entry()]
     assert found == sorted(set(found))
     assert len(found) == 5
+
+
+def test_the_log_holds_every_change_once_with_its_own_note():
+    entry = publishable()
+    publish_entry(entry)
+    by = entry.edited_by
+    for change, note in (
+        (Change.CORRECTED, "The day was wrong."),
+        (Change.EDITED, ""),
+        (Change.UPDATED, "It has ended."),
+        (Change.CORRECTED, "The place was wrong too."),
+    ):
+        publish.reopen(entry, by=by, change=change, public_note=note, now=NOW)
+        publish_entry(entry)
+    log = queries.corrections()
+    assert [(line.n, line.change, line.public_note) for line in log] == [
+        (5, Change.CORRECTED, "The place was wrong too."),
+        (4, Change.UPDATED, "It has ended."),
+        (2, Change.CORRECTED, "The day was wrong."),
+    ]
+    assert {line.headline for line in log} == {entry.headline}
+    publish.retract(entry, by=UserFactory(role="approver"), reason=RetractionReason.ERROR, now=NOW)
+    log = queries.corrections()
+    assert [line.n for line in log] == [6, 5, 4, 2]
+    assert [line.public_note for line in log] == ["We got it wrong.", "", "", ""]
+
+
+def test_the_log_of_corrections_takes_two_queries(django_assert_num_queries):
+    for _ in range(3):
+        entry = publishable()
+        publish_entry(entry)
+        publish.reopen(
+            entry, by=entry.edited_by, change=Change.CORRECTED, public_note="Wrong.", now=NOW
+        )
+        publish_entry(entry)
+    with django_assert_num_queries(2):
+        assert len(queries.corrections()) == 3

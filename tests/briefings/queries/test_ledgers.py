@@ -13,7 +13,7 @@ from briefings.curate import entities
 from briefings.models import Entity, PublishedAct
 from briefings.queries import ledgers
 from briefings.queries.ledgers import Shelf
-from briefings.vocabulary import RetractionReason
+from briefings.vocabulary import RetractionReason, Verb
 from tests.factories import NOW, EntityFactory, UserFactory, publish_entry, recognition
 
 TODAY = date(2025, 9, 1)
@@ -36,7 +36,9 @@ def test_a_second_day_reads_no_act_again(django_assert_max_num_queries, django_a
     publish_entry(recognition(EntityFactory(), EntityFactory(slug="sudland")))
     with django_assert_max_num_queries(6):
         ask("sudland")
-    with django_assert_num_queries(3) as asked:  # who it is, the state of the record, the names
+    with django_assert_num_queries(
+        2
+    ) as asked:  # who it is, in which state of the record; the names
         ask("sudland", as_of=date(2024, 1, 1))
     assert not any("publishedact" in query["sql"] for query in asked.captured_queries)
 
@@ -63,15 +65,54 @@ def test_whatever_is_published_is_in_the_next_answer():
 
 
 @pytest.mark.django_db
-def test_a_new_name_or_address_is_in_the_next_answer():
+def test_a_new_name_is_in_the_next_answer():
     north = EntityFactory(slug="norland")
     publish_entry(recognition(north, EntityFactory(slug="sudland")))
     ask("sudland")
-    north.slug, north.short_name = "nordland", "Nordland"
+    north.short_name = "Nordland"
     entities.save(north)
+    assert ask("sudland").names["norland"].short_name == "Nordland"
+
+
+def merge(row, into):
+    Entity.objects.filter(pk=row.pk).update(merged_into=into)
+
+
+@pytest.mark.django_db
+def test_a_merger_is_in_the_next_answer():
+    south, twin = EntityFactory(slug="sudland"), EntityFactory(slug="south-land")
+    north, double = EntityFactory(slug="norland"), EntityFactory(slug="north-land")
+    publish_entry(recognition(north, south))
+    publish_entry(recognition(double, twin), now=NOW + timedelta(hours=1))
+    assert [row.actor for row in ask("sudland").positions] == ["norland"]
+    merge(twin, south)
+    assert {row.actor for row in ask("sudland").positions} == {"norland", "north-land"}
+    assert ask("south-land").positions == ask("sudland").positions
+    merge(double, north)
     answer = ask("sudland")
-    assert [row.actor for row in answer.positions] == ["nordland"]
-    assert answer.names["nordland"].short_name == "Nordland"
+    assert [row.actor for row in answer.positions] == ["norland"]
+    assert "north-land" not in answer.names
+
+
+@pytest.mark.django_db
+def test_a_merger_of_a_subject_is_in_the_next_answer_about_an_actor():
+    """What others did to whom is told by who is merged, also where the actor never named them."""
+    north, south = EntityFactory(slug="norland"), EntityFactory(slug="sudland")
+    twin = EntityFactory(slug="south-land")
+    publish_entry(recognition(north, south))
+    gone = recognition(EntityFactory(slug="westmark"), twin)
+    gone.act.verb = Verb.ANNEXES
+    gone.act.save()
+    publish_entry(gone, now=NOW + timedelta(hours=1))
+
+    def told():
+        return queries.positions(actor="norland", as_of=TODAY, known_at=LATER).positions
+
+    before = told()
+    merge(twin, south)
+    after = told()
+    ledgers.shelf.clear()
+    assert after == told() != before
 
 
 @pytest.mark.django_db

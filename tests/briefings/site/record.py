@@ -17,6 +17,7 @@ from briefings.types import (
     DigestView,
     EntityRef,
     EntryView,
+    LoggedChange,
     ParticipantView,
     PositionsAnswer,
     SourceRef,
@@ -154,6 +155,23 @@ class Record:
 
     def every_entry(self) -> Iterator[EntryView]:
         return iter(sorted(self.entries, key=lambda view: view.number))
+
+    def corrections(self) -> tuple[LoggedChange, ...]:
+        told = [
+            LoggedChange(
+                view.public_id,
+                "" if view.retracted else view.headline,
+                step.n,
+                step.change,
+                step.public_note,
+                step.published_at,
+                step.break_glass,
+            )
+            for view in self.entries
+            for step in view.history
+            if step.change not in (Change.CREATED, Change.EDITED) or step.break_glass
+        ]
+        return tuple(sorted(told, key=lambda line: line.published_at, reverse=True))
 
     def digests(self, *, limit: int | None = None) -> tuple[DigestView, ...]:
         return self.issues[:limit]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("briefings", "0005_batches")]
+    dependencies = [("briefings", "0007_draft_history")]
     operations = [
         migrations.AddIndex(
             model_name="publication",

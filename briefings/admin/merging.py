@@ -1,0 +1,73 @@
+"""Two entities become one: the page that asks which of them stays."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from briefings.admin.theme import staff
+from briefings.curate.merge import NotMerged, merge, obstacles
+from briefings.models import Entity
+
+TWO = 2
+
+
+def choose(request: HttpRequest, rows: QuerySet[Entity]) -> HttpResponseRedirect | None:
+    """From the list to the page that asks; None, with a word to the editor, if they are not two."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[: TWO + 1])
+    if len(keys) != TWO:
+        messages.error(request, "Choose two entities: one of them takes in the other.")
+        return None
+    first, second = keys
+    return HttpResponseRedirect(reverse("admin:briefings_entity_merge", args=(first, second)))
+
+
+def page(
+    request: HttpRequest, admin: "ModelAdmin[Entity]", first: int, second: int
+) -> HttpResponse:
+    """Ask which stays, and make them one when told."""
+    pair = list(Entity.objects.filter(pk__in=(first, second)).select_related("merged_into"))
+    if not all(admin.has_change_permission(request, row) for row in pair) or not (
+        request.user.has_perm("briefings.edit_any_entry")
+    ):
+        raise PermissionDenied
+    back = reverse("admin:briefings_entity_changelist")
+    if len(pair) != TWO:
+        messages.error(request, "One of the two is not there.")
+        return HttpResponseRedirect(back)
+    by_key = {str(row.pk): row for row in pair}
+    stays = by_key.get(request.POST.get("stays", ""))
+    if request.method == "POST" and stays:
+        (gone,) = (row for row in pair if row != stays)
+        try:
+            done = merge(gone, into=stays, by=staff(request), now=timezone.now())
+        except NotMerged as refusal:
+            messages.error(request, str(refusal))
+        else:
+            told = f"{gone} ({gone.slug}) was merged into {stays} ({stays.slug})."
+            for row in pair:
+                admin.log_change(request, row, told)
+            more = f" {done.unapproved} must be approved again." if done.unapproved else ""
+            messages.success(request, f"{told} Entries that name it now: {done.entries}.{more}")
+            return HttpResponseRedirect(reverse("admin:briefings_entity_change", args=(stays.pk,)))
+    elif request.method == "POST":
+        messages.error(request, "Say which of the two stays.")
+    choices: list[dict[str, Any]] = [
+        {"stays": stays, "gone": gone, "stops": obstacles(gone, stays)}
+        for stays, gone in (pair, pair[::-1])
+    ]
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": "Merge two entities",
+        "opts": admin.opts,
+        "choices": choices,
+        "possible": any(not choice["stops"] for choice in choices),
+        "back": back,
+    }
+    return TemplateResponse(request, "desk/merge.html", context)

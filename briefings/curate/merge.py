@@ -1,0 +1,157 @@
+"""Two rows turn out to be one entity: names and drafts move, and what was published stays as it was.
+
+Published rows name whom they named; every question about them is answered by `queries`, which follows
+``merged_into``. Nothing is deleted but what the other side has already.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from briefings.models import (
+    Act,
+    Entity,
+    EntityName,
+    Entry,
+    Participant,
+    PublishedAct,
+    Suggestion,
+    Tally,
+)
+from briefings.vocabulary import EntityKind, EntryState
+
+BEING_READ = (EntryState.IN_REVIEW, EntryState.APPROVED)
+SHOWN = 5
+"""How many entries a refusal names."""
+
+
+class NotMerged(Exception):
+    """The two cannot become one; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What moved."""
+
+    names: int
+    entries: int
+    """Drafts and published entries whose working rows name the other one now."""
+    unapproved: int
+    """Of those, how many had an approval, which is void."""
+
+
+def obstacles(entity: Entity, into: Entity) -> list[str]:
+    """Why ``entity`` cannot be merged into ``into``, in sentences; empty if nothing is in the way."""
+    if entity.pk == into.pk:
+        return ["An entity is not merged into itself."]
+    found = [
+        f"{row.short_name} was merged into {row.merged_into.short_name} already; choose that one."
+        for row in (entity, into)
+        if row.merged_into
+    ]
+    if EntityKind.CLASS in {entity.kind, into.kind} and entity.kind != into.kind:
+        found.append("A class of subjects is nobody in particular: it is not merged with anybody.")
+    if into.of_state_id == entity.pk and into.kind == EntityKind.AUTHORITY:
+        found.append(f"{into.short_name} is an authority of {entity.short_name}.")
+    both = Q(actor=entity, subject=into) | Q(actor=into, subject=entity)
+    acting = Act.objects.filter(both).values_list("entry__public_id", flat=True)
+    published = PublishedAct.objects.filter(both).values_list("public_id", flat=True)
+    between = sorted({*acting, *published})
+    if between:
+        named = ", ".join(between[:SHOWN]) + (" and others" if len(between) > SHOWN else "")
+        found.append(f"They act upon each other in {named}, so they are two.")
+    return found
+
+
+@transaction.atomic
+def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
+    """Make ``entity`` one with ``into``, whose address and own names stay.
+
+    The old address, code and names lead to the new one. Approvals of entries that change with it are
+    void, and ``by`` counts as the editor of those in review. ``now`` is aware, UTC. Raises NotMerged.
+    """
+    rows = {
+        row.pk: row
+        for row in Entity.objects.select_for_update()
+        .filter(pk__in=(entity.pk, into.pk))
+        .order_by("pk")
+    }
+    old, target = rows[entity.pk], rows[into.pk]
+    stops = obstacles(old, target)
+    if stops:
+        raise NotMerged(" ".join(stops))
+    unapproved = _reopen_reading(old, by=by, now=now)
+    entries = _touched(old).count()
+    names = _names(old, target)
+    _participants(old, target)
+    Act.objects.filter(actor=old).update(actor=target)
+    Act.objects.filter(subject=old).update(subject=target)
+    Tally.objects.filter(subject=old).update(subject=target)
+    for side in ("actors", "subjects"):
+        _suggested(side, old, target)
+    Entity.objects.filter(of_state=old).update(of_state=target)
+    Entity.objects.filter(claimed_by=old).update(claimed_by=target)
+    # One step is enough to find whoever stands, so those who were merged earlier are moved along.
+    Entity.objects.filter(merged_into=old).update(merged_into=target)
+    Entity.objects.filter(pk=old.pk).update(merged_into=target)
+    return Merged(names, entries, unapproved)
+
+
+def _touched(old: Entity) -> QuerySet[Entry]:
+    """Entries whose working rows name an entity."""
+    return Entry.objects.filter(
+        Q(act__actor=old)
+        | Q(act__subject=old)
+        | Q(pk__in=Participant.objects.filter(entity=old).values("entry"))
+        | Q(pk__in=Tally.objects.filter(subject=old).values("entry"))
+    )
+
+
+def _reopen_reading(old: Entity, *, by: User, now: datetime) -> int:
+    """Whoever reads them for approval must read them again; how many had been approved."""
+    reading = list(
+        Entry.objects.select_for_update()
+        .filter(pk__in=_touched(old).values("pk"), state__in=BEING_READ)
+        .order_by("pk")
+    )
+    unapproved = 0
+    for row in reading:
+        approved = row.state == EntryState.APPROVED
+        unapproved += approved
+        row.state = EntryState.IN_REVIEW
+        row.edited_by_id = by.pk
+        row.edited_at = now
+        row.state_at = now if approved else row.state_at
+        row.approved_by = row.approved_at = row.approved_hash = None
+        row.save()
+    return unapproved
+
+
+def _names(old: Entity, target: Entity) -> int:
+    """Every name leads to the target; the old row keeps its own, which tells where they come from."""
+    has = set(target.names.values_list("name", "lang"))
+    new = [name for name in old.names.all() if (name.name, name.lang) not in has]
+    for name in new:
+        name.pk, name.entity = None, target
+        name._state.adding = True
+    EntityName.objects.bulk_create(new)
+    return len(new)
+
+
+def _participants(old: Entity, target: Entity) -> None:
+    for row in Participant.objects.filter(entity=old):
+        if Participant.objects.filter(entry=row.entry_id, entity=target, role=row.role).exists():
+            row.delete()
+        else:
+            row.entity = target
+            row.save(update_fields=["entity"])
+
+
+def _suggested(side: str, old: Entity, target: Entity) -> None:
+    for suggestion in Suggestion.objects.filter(**{side: old}):
+        named = getattr(suggestion, side)
+        named.remove(old)
+        named.add(target)

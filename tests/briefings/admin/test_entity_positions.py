@@ -1,0 +1,68 @@
+"""An entity's page says who stands where, as readers are told, on any day."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from briefings.models import Entity
+from tests.factories import EntityFactory, publish_entry, recognition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coast():
+    """Norland recognised the Coast in July 2025; Westmark's recognition is a draft."""
+    coast = EntityFactory(slug="coast", short_name="The Coast", life="2020/..")
+    publish_entry(recognition(EntityFactory(short_name="Norland"), coast))
+    recognition(EntityFactory(short_name="Westmark"), coast)
+    return f"/admin/briefings/entity/{coast.pk}/change/"
+
+
+def test_positions_are_those_of_published_acts(seat, coast):
+    page = seat("reader-editor").get(coast).content.decode()
+    assert 'data-count="recognises">1<' in page
+    assert "<td>Recognises, as state</td><td>July 2025</td>" in page
+    assert "Westmark" not in page
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2025-07-15", "could be no position on record or recognises"),
+        ("2025-06-30", "On this day nobody’s position"),
+        ("2019-12-31", "It does not exist yet on this day."),
+        ("soon", "“soon” is no day"),
+    ],
+)
+def test_any_day_can_be_asked_about(seat, coast, day, words):
+    page = " ".join(seat("reader-editor").get(coast, {"on": day}).content.decode().split())
+    assert words in page
+
+
+def test_an_actor_has_its_own_side(seat, coast):
+    norland = Entity.objects.get(short_name="Norland")
+    page = seat("editor").get(f"/admin/briefings/entity/{norland.pk}/change/").content.decode()
+    assert 'data-side="actor"' in page
+    assert 'data-side="subject"' not in page
+    assert "The Coast" in page
+
+
+def test_nothing_on_record_is_said_in_words(seat, db):
+    entity = EntityFactory()
+    page = seat("editor").get(f"/admin/briefings/entity/{entity.pk}/change/").content.decode()
+    assert "On this day nobody’s position on it is on record" in page
+
+
+def test_a_crowd_costs_no_more_queries_than_one(seat, coast):
+    client = seat("editor")
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(coast).status_code == 200
+        return len(queries)
+
+    few = asked()
+    for _ in range(4):
+        publish_entry(recognition(EntityFactory(), Entity.objects.get(slug="coast")))
+    assert asked() == few <= 18

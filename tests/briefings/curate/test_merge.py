@@ -1,0 +1,186 @@
+"""Two rows become one entity: every reference is kept, and what was published stays as it was."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from briefings import publish, queries
+from briefings.curate import entities
+from briefings.curate.merge import NotMerged, merge
+from briefings.models import (
+    Act,
+    Entity,
+    EntityName,
+    Entry,
+    Participant,
+    Publication,
+    PublishedAct,
+    Suggestion,
+    Tally,
+)
+from tests.factories import (
+    NOW,
+    CitationFactory,
+    EntityFactory,
+    EntryFactory,
+    SourceFactory,
+    UserFactory,
+    publish_entry,
+    publishable,
+    recognition,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=400)
+
+
+@pytest.fixture
+def by():
+    return UserFactory(role="editor")
+
+
+@pytest.fixture
+def two():
+    """One body under two addresses, the second entered by mistake."""
+    right = EntityFactory(slug="southland", short_name="Southland")
+    wrong = EntityFactory(slug="south-land", short_name="South Land", iso2="QZ")
+    entities.add_name(wrong, "Land of the South")
+    return wrong, right
+
+
+def positions(**asked):
+    return queries.positions(as_of=date(2026, 1, 1), known_at=LATER, **asked)
+
+
+def test_names_address_and_code_lead_to_the_one_that_stays(two, by):
+    wrong, right = two
+    done = merge(wrong, into=right, by=by, now=NOW)
+    assert done.names == 3
+    for name in ("south-land", "South Land", "Land of the South", "QZ", "Republic of South Land"):
+        found = queries.find_entity(name)
+        assert (found.entity.slug, found.also) == ("southland", ()), name
+    assert queries.entity("south-land").slug == "southland"
+    kept = EntityName.objects.filter(entity=wrong).values_list("name", flat=True)
+    assert "Land of the South" in kept
+
+
+def test_drafts_name_the_one_that_stays(two, by):
+    wrong, right = two
+    actor = EntityFactory()
+    about, of = recognition(actor, wrong), recognition(wrong, actor)
+    entry = EntryFactory()
+    for entity in two:
+        Participant.objects.create(entry=entry, entity=entity, role="place")
+    Participant.objects.create(entry=entry, entity=wrong, role="target")
+    tally = Tally.objects.create(entry=entry, subject=wrong, measure="recognises", value=3)
+    suggestion = Suggestion.objects.create(source=SourceFactory(), start=0, end=4, exact="Word")
+    suggestion.actors.set([wrong, right])
+    suggestion.subjects.set([wrong])
+    body = EntityFactory(kind="authority", of_state=wrong, claimed_by=wrong)
+    assert merge(wrong, into=right, by=by, now=NOW).entries == 3
+    assert Act.objects.get(entry=about).subject == right
+    assert Act.objects.get(entry=of).actor == right
+    roles = Participant.objects.filter(entry=entry).values_list("entity__slug", "role")
+    assert sorted(roles) == [("southland", "place"), ("southland", "target")]
+    tally.refresh_from_db()
+    body.refresh_from_db()
+    assert tally.subject == body.of_state == body.claimed_by == right
+    assert (list(suggestion.actors.all()), list(suggestion.subjects.all())) == ([right], [right])
+
+
+def test_published_rows_stay_and_questions_find_them(two, by):
+    wrong, right = two
+    norland, westmark = EntityFactory(slug="norland"), EntityFactory(slug="westmark")
+    first = publish_entry(recognition(norland, wrong))
+    publish_entry(recognition(westmark, right))
+    publish_entry(recognition(wrong, EntityFactory(slug="isles")))
+    counted = publishable(kind="condition")
+    Tally.objects.create(entry=counted, subject=wrong, measure="recognises", value=4)
+    CitationFactory(entry=counted, supports=["value"])
+    publish_entry(counted)
+    before = list(Publication.objects.order_by("serial").values())
+    acts = list(PublishedAct.objects.order_by("pk").values())
+    merge(wrong, into=right, by=by, now=NOW)
+    assert list(Publication.objects.order_by("serial").values()) == before
+    assert list(PublishedAct.objects.order_by("pk").values()) == acts
+    for slug in ("southland", "south-land"):
+        answer = positions(subject=slug)
+        assert answer.subject.slug == "southland"
+        assert [row.actor for row in answer.positions] == ["norland", "westmark"]
+        assert answer.counts.recognises == 2
+        assert [tally.value for tally in answer.tallies] == [4]
+        assert [row.subject for row in positions(actor=slug).positions] == ["isles"]
+        assert len(queries.about(slug)) == 4
+    assert [row.subject for row in positions(actor="norland").positions] == ["southland"]
+    assert [ref.slug for ref in queries.subjects()] == ["isles", "southland"]
+    assert "south-land" not in {ref.slug for ref in queries.actors()}
+    shown = queries.entry(Entry.objects.get(pk=first.entry_id).public_id)
+    assert (shown.act.subject.slug, shown.act.subject.short_name) == ("southland", "South Land")
+
+
+def test_what_ends_one_ends_both(two, by):
+    """The acts of one actor are asked with all that decides about their subjects."""
+    wrong, right = two
+    publish_entry(recognition(EntityFactory(slug="norland"), wrong, date="2020"))
+    publish_entry(recognition(EntityFactory(), right, date="2022", verb="annexes"))
+    merge(wrong, into=right, by=by, now=NOW)
+    (row,) = positions(actor="norland").positions
+    assert row.status == "lapsed"
+
+
+def test_a_second_merge_moves_those_before_it_along(two, by):
+    wrong, right = two
+    other = EntityFactory(slug="deep-south")
+    publish_entry(recognition(EntityFactory(slug="norland"), wrong))
+    merge(wrong, into=right, by=by, now=NOW)
+    merge(right, into=other, by=by, now=NOW)
+    assert queries.find_entity("Land of the South").entity.slug == "deep-south"
+    assert [row.actor for row in positions(subject="south-land").positions] == ["norland"]
+
+
+def test_an_approval_is_void_and_whoever_merged_counts_as_editor(two):
+    wrong, right = two
+    approver = UserFactory(role="publisher")
+    entry = recognition(EntityFactory(), wrong)
+    publish.submit(entry, by=entry.edited_by, now=NOW)
+    shown = publish.preview(Entry.objects.get()).hash
+    publish.approve(entry, by=approver, content_hash=shown, now=NOW)
+    merger = UserFactory(role="publisher")
+    assert merge(wrong, into=right, by=merger, now=NOW).unapproved == 1
+    entry.refresh_from_db()
+    assert (entry.state, entry.approved_by, entry.edited_by) == ("in_review", None, merger)
+    shown = publish.preview(entry).hash
+    with pytest.raises(publish.Refused, match="somebody else"):
+        publish.approve(entry, by=merger, content_hash=shown, now=NOW)
+    publish.approve(entry, by=approver, content_hash=shown, now=NOW)
+
+
+def test_a_twin_is_found_under_either_name(two, by):
+    wrong, right = two
+    norland = EntityFactory()
+    publish_entry(recognition(norland, wrong))
+    merge(wrong, into=right, by=by, now=NOW)
+    twin = recognition(norland, right)
+    assert any("already says this" in problem.sentence for problem in publish.problems(twin))
+
+
+def test_what_is_not_merged(two, by):
+    wrong, right = two
+
+    def refused(entity, into):
+        with pytest.raises(NotMerged) as refusal:
+            merge(entity, into=into, by=by, now=NOW)
+        return str(refusal.value)
+
+    assert "itself" in refused(right, right)
+    body = EntityFactory(slug="council", kind="authority", of_state=right)
+    assert "authority of Southland" in refused(right, body)
+    some = EntityFactory(kind="class", un_status="none")
+    assert "nobody in particular" in refused(some, right)
+    neighbour = EntityFactory(slug="neighbour")
+    entry = recognition(neighbour, right)
+    assert entry.public_id in refused(neighbour, right)
+    merge(wrong, into=right, by=by, now=NOW)
+    assert "choose that one" in refused(right, wrong)
+    assert "choose that one" in refused(wrong, right)
+    assert Entity.objects.filter(merged_into__isnull=False).count() == 1
