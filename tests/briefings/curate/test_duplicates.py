@@ -4,12 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from briefings import drafted
+from briefings import drafted, publish
 from briefings.curate.duplicates import Party, Telling, likely, likeness
 from briefings.management.demo import load
 from briefings.models import Entry
-from briefings.vocabulary import EntryKind, Verb
-from tests.factories import NOW, EntityFactory, EntryFactory, UserFactory, recognition
+from briefings.vocabulary import EntryKind, RetractionReason, Verb
+from tests.factories import (
+    NOW,
+    EntityFactory,
+    EntryFactory,
+    UserFactory,
+    publish_entry,
+    recognition,
+)
 
 GEORGIA = Party(1, "Georgia")
 RUSSIA = Party(2, "Russia")
@@ -116,7 +123,10 @@ def test_the_record_is_asked(parties):
 
 def test_a_retracted_entry_is_repeated_by_nobody(parties):
     first, again = recognition(*parties), recognition(*parties)
-    Entry.objects.filter(pk=first.pk).update(state="retracted")
+    publish_entry(first)
+    assert found_for(again) == [first.public_id]
+    chief = UserFactory(role="approver")
+    publish.retract(first, by=chief, reason=RetractionReason.ERROR, now=NOW)
     assert found_for(again) == []
 
 
