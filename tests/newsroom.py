@@ -149,7 +149,7 @@ class Newsroom:
             "act": self.entries["draft"].act,
             "delivery": delivery,
             "digest": digest,
-            "digestschedule": digest.schedule,
+            "digestschedule": digest.schedule,  # type: ignore[dict-item]
             "entity": EntityFactory(),
             "source": SourceFactory(),
             "subscriber": reader,

@@ -18,7 +18,8 @@ OURS = [
 PIPELINE = [
     "Entity", "EntityName", "Source", "Suggestion", "Batch", "EntryNumber", "Entry", "Participant",
     "Act", "Citation", "Tally", "Revision", "Publication", "PublishedAct", "PublishedParticipant",
-    "DigestSchedule", "Digest", "DigestItem", "Subscriber", "Follow", "Delivery",
+    "DigestSchedule", "DigestPlan", "Digest", "DigestItem", "Edition", "EditionItem", "Recall", "Mark",
+    "Subscriber", "EditorLink", "Feedback", "Follow", "Delivery", "SendingBatch",
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ def fan_out(digest: Digest, *, now: datetime) -> int:
 
     Call inside the transaction that issues the digest. The unique key makes it repeatable.
     """
-    if not digest.items.exists():
+    if digest.schedule is None or not digest.items.exists():
         return 0
     wanted = (
         Subscriber.objects.reachable()

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from briefings.models.digests import Control, Digest
+from briefings.models.digests import Control, Digest, Edition
 from briefings.models.fields import one_of, word_field
 from briefings.models.subscribers import Subscriber
 from briefings.vocabulary import Word
@@ -48,6 +48,15 @@ class Delivery(models.Model):
     subscriber = models.ForeignKey(
         Subscriber, models.SET_NULL, null=True, related_name="deliveries"
     )
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, null=True, related_name="deliveries", help_text="What it says."
+    )
+    local_date = models.DateField(
+        null=True, help_text="The reader's own day that an issue is for; null for what has no day."
+    )
+    serial = models.PositiveBigIntegerField(
+        null=True, help_text="Serial of the newest publication when its text was made."
+    )
     part = models.PositiveSmallIntegerField(default=1)
     revision = models.PositiveIntegerField(default=0, help_text="0 sends; n is the nth edit.")
     wave = models.PositiveSmallIntegerField(default=1, help_text="0 is the canary.")
@@ -81,6 +90,12 @@ class Delivery(models.Model):
             models.UniqueConstraint(
                 fields=("digest", "subscriber", "part", "revision"), name="delivery_once"
             ),
+            models.UniqueConstraint(
+                fields=("subscriber", "local_date", "part"),
+                condition=Q(revision=0, local_date__isnull=False)
+                & ~Q(state=DeliveryState.CANCELLED),
+                name="delivery_once_per_day",
+            ),
             one_of("state", DeliveryState, "delivery_state_known"),
             models.CheckConstraint(
                 condition=~Q(state__in=[DeliveryState.LEASED, DeliveryState.SENDING])
@@ -103,3 +118,17 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"Delivery {self.pk}: {self.state}"
+
+
+class SendingBatch(models.Model):
+    """A batch that was taken for sending; what the host remembers of it tells a restored backup."""
+
+    token = models.CharField(max_length=32, unique=True)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "sending batches"
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"Batch {self.token}"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from briefings.models import Control, Digest, DigestItem, Publication
+from briefings.models import Control, Digest, DigestItem, DigestKind, Publication
 from briefings.queries.entries import views
 from briefings.types import DigestView, EntryView
 from briefings.vocabulary import Change
@@ -19,7 +19,7 @@ def digest(key: int) -> DigestView | None:
 def digests(*, limit: int | None = None) -> tuple[DigestView, ...]:
     """Issued digests that had something to say, the newest first."""
     rows = (
-        Digest.objects.filter(items__isnull=False)
+        Digest.objects.filter(kind=DigestKind.ISSUE, items__isnull=False)
         .exclude(control__in=[Control.HELD, Control.CANCELLED])
         .distinct()
         .order_by("-issued_at", "-pk")
@@ -43,7 +43,7 @@ def _views(keys: list[int]) -> tuple[DigestView, ...]:
     return tuple(
         DigestView(
             id=row.pk,
-            schedule=row.schedule.slug,
+            schedule=row.schedule.slug if row.schedule else "",
             title=row.title,
             window_start=row.window_start,
             window_end=row.window_end,

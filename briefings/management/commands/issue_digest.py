@@ -45,7 +45,7 @@ class Command(BaseCommand):
                     {
                         "issued": len(issued),
                         "digest": digest.pk if digest else None,
-                        "window": digest.window.isoformat() if digest else None,
+                        "window": digest.window.isoformat() if digest and digest.window else None,
                         "items": items,
                         "deliveries": owed,
                         "next": upcoming.isoformat(),
