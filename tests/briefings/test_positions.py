@@ -683,6 +683,32 @@ def test_replay_gives_what_was_answered_at_the_time(steps, as_of):
         assert ask(current(reversed(versions), known_at), as_of) == told
 
 
+@QUIET
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans(), acts_on()), max_size=6), SOME_DAY)
+def test_a_ledger_that_grew_answers_as_one_of_all_acts(steps, as_of):
+    """Entries come, say something else and go; answers in between are kept and must not be old."""
+    said: dict[str, ActRecord] = {}
+    grown = Ledger([])
+    for entry, gone, drawn in steps:
+        changes = {f"E-{(entry + place) % 7}": one for place, one in enumerate(drawn[-4:])}
+        said = {key: one for key, one in said.items() if key not in changes}
+        new = []
+        if not gone:
+            new = [replace(one, entry=key) for key, one in changes.items()]
+            new += [
+                act(one.actor, "meets", "x", one.date and one.date.text, kind=None, entry=f"{key}0")
+                for key, one in changes.items()
+            ]
+        said |= {one.entry: one for one in new}
+        left = set(changes) | {f"{key}0" for key in changes}
+        said = {key: one for key, one in said.items() if key not in left or one in new}
+        grown = grown.changed(left, new)
+        for asked in ({"subject": ref("x")}, {"actor": ref("a")}):
+            for one in (as_of, DAYS[3]):
+                found = answer(grown, **asked, as_of=one, known_at=NOW)
+                assert found == answer(said.values(), **asked, as_of=one, known_at=NOW)
+
+
 def oracle(events, as_of):
     """Every status that could be, by trying every subset of possible acts in every order.
 
