@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from types import EllipsisType
 from typing import TypeAlias
@@ -253,7 +254,7 @@ def _reachable(events: list[Event], day: int, possible: list[Event]) -> tuple[in
     start = len(certain)
     while start and len(set(certain[start - 1][1])) > 1:
         start -= 1
-    reached = {certain[start - 1][1][0]} if start else {_NO_POSITION}
+    reached = frozenset([certain[start - 1][1][0] if start else _NO_POSITION])
     rest = certain[start:]
     deadline = NEVER
     deadlines = []
@@ -261,13 +262,17 @@ def _reachable(events: list[Event], day: int, possible: list[Event]) -> tuple[in
         deadline = min(deadline, last)
         deadlines.append(deadline)
     for (_, table), deadline in zip(rest, reversed(deadlines), strict=True):
-        reached = _closure(reached, [step for first, step in options if first < deadline])
-        reached = {table[status] for status in reached}
-    return tuple(sorted(_closure(reached, [step for _, step in options])))
+        steps = frozenset([step for first, step in options if first < deadline])
+        reached = frozenset([table[status] for status in _closure(reached, steps)])
+    return tuple(sorted(_closure(reached, frozenset([step for _, step in options]))))
 
 
-def _closure(reached: set[int], steps: list[_Table]) -> set[int]:
-    """All that can be reached by taking any of the steps, or none, in any order."""
+@lru_cache(maxsize=4096)
+def _closure(reached: frozenset[int], steps: frozenset[_Table]) -> frozenset[int]:
+    """All that can be reached by taking any of the steps, or none, in any order.
+
+    There are six statuses and a handful of steps: the same few questions come up all the time.
+    """
     while steps:
         more = reached.union(*({step[status] for status in reached} for step in steps))
         if more == reached:

@@ -1,7 +1,8 @@
 """Everybody whom some acts name, as they are called now."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from django.db import connection
@@ -12,7 +13,13 @@ from briefings.types import EntityRef
 from briefings.vocabulary import EntityKind, UnStatus
 
 _OWN = ("slug", "name", "short_name", "kind", "un_status")
-_COLUMNS = ("pk", "merged_into_id", *_OWN, *(f"merged_into__{name}" for name in _OWN))
+_COLUMNS = (
+    "pk",
+    "merged_into_id",
+    "of_state_id",
+    *_OWN,
+    *(f"merged_into__{name}" for name in _OWN),
+)
 
 # Looked up, not called: an enumeration's call costs more than all the rest of a reference.
 _KINDS = {kind.value: kind for kind in EntityKind}
@@ -29,23 +36,25 @@ class Named:
     """Ready for the database: to write it out costs more than the answer, and it is asked each time."""
     rows: list[tuple[Any, ...]]
     """As the database told them."""
+    of_state: int | None
     ways: dict[int, int]
     """Every entity that was merged, by key, with what it was merged into."""
     slugs: dict[int, str]
     """Addresses by key; of a merged one, that of what it was merged into."""
     by_slug: dict[str, EntityRef]
+    bodies: tuple[EntityRef, ...]
+    """Those of one state that stand, if a state was given, by their addresses."""
 
 
-def named(keys: Iterable[int]) -> Named:
-    """Entities by key, as they are called now."""
+def named(keys: Iterable[int], *, of_state: int | None = None) -> Named:
+    """Entities by key, as they are called now, and the bodies of a state (by its key)."""
     wanted = frozenset(keys)
-    rows = (
-        Entity.objects.filter(Q(pk__in=wanted) | Q(merged_into__isnull=False))
-        .order_by("pk")
-        .values_list(*_COLUMNS)
-    )
+    asked = Q(pk__in=wanted) | Q(merged_into__isnull=False)
+    if of_state is not None:
+        asked |= Q(of_state=of_state)
+    rows = Entity.objects.filter(asked).order_by("pk").values_list(*_COLUMNS)
     question = rows.query.get_compiler(connection=connection).as_sql()
-    return _told(question, _answered(question), wanted)
+    return _told(question, _answered(question), wanted, of_state)
 
 
 def still(before: Named) -> Named:
@@ -53,7 +62,7 @@ def still(before: Named) -> Named:
     rows = _answered(before.question)
     if rows == before.rows:
         return before
-    return _told(before.question, rows, before.slugs.keys())
+    return _told(before.question, rows, before.slugs.keys(), before.of_state)
 
 
 def _answered(question: Question) -> list[tuple[Any, ...]]:
@@ -64,16 +73,26 @@ def _answered(question: Question) -> list[tuple[Any, ...]]:
         return rows
 
 
-def _told(question: Question, rows: list[tuple[Any, ...]], wanted: Set[int]) -> Named:
+def _told(
+    question: Question, rows: list[tuple[Any, ...]], wanted: Set[int], of_state: int | None
+) -> Named:
     ways: dict[int, int] = {}
     slugs: dict[int, str] = {}
     by_slug: dict[str, EntityRef] = {}
-    for row in rows:
-        pk, into, *columns = row
+    bodies: list[EntityRef] = []
+    for pk, into, state, *columns in rows:
         if into:
             ways[pk] = into
+        elif of_state is not None and state == of_state:
+            bodies.append(_ref(columns[:5]))
         if pk in wanted:
-            slug, name, short_name, kind, un_status = columns[5:] if into else columns[:5]
-            slugs[pk] = slug
-            by_slug[slug] = EntityRef(slug, name, short_name, _KINDS[kind], _UN[un_status])
-    return Named(question, rows, ways, slugs, by_slug)
+            ref = _ref(columns[5:] if into else columns[:5])
+            slugs[pk] = ref.slug
+            by_slug[ref.slug] = ref
+    bodies.sort(key=attrgetter("slug"))
+    return Named(question, rows, of_state, ways, slugs, by_slug, tuple(bodies))
+
+
+def _ref(columns: Sequence[str]) -> EntityRef:
+    slug, name, short_name, kind, un_status = columns
+    return EntityRef(slug, name, short_name, _KINDS[kind], _UN[un_status])

@@ -14,7 +14,7 @@ from briefings.queries import acts, ledgers, merged, naming
 from briefings.queries.entities import entity_ref
 from briefings.queries.ledgers import Head, Kept
 from briefings.queries.naming import Named
-from briefings.types import EntityRef, PositionsAnswer
+from briefings.types import PositionsAnswer
 from briefings.vocabulary import ObjectKind
 
 FEW = 100
@@ -35,7 +35,8 @@ def positions(
     """
     asked = _asked(subject or actor)
     kept = _kept(asked, ledgers.head(known_at), by_actor=subject is None)
-    siblings = _siblings(asked)
+    # Other bodies of the same state: rival or earlier ones, which readers may have meant.
+    siblings = [ref for ref in kept.named.bodies if ref.slug != asked.slug]
     return fold.answer(
         kept.ledger,
         subject=entity_ref(asked) if subject else None,
@@ -61,9 +62,9 @@ def _asked(slug: str | None) -> Entity:
 
 def _kept(asked: Entity, head: Head, *, by_actor: bool) -> Kept:
     """The acts that decide, as kept or else as read now, and everybody they name, as called now."""
-    place = (connection.alias, asked.pk, asked.slug, by_actor)
+    place = (connection.alias, asked.pk, asked.slug, asked.of_state_id, by_actor)
     found = ledgers.shelf.get(place, head.serial)
-    named = naming.still(found.named) if found else naming.named(())
+    named = naming.still(found.named) if found else naming.named((), of_state=asked.of_state_id)
     if found and not _same_people(found, named, asked, by_actor=by_actor):
         found = None
     if found and found.head == head:
@@ -93,7 +94,9 @@ def _same_people(kept: Kept, named: Named, asked: Entity, *, by_actor: bool) -> 
 def _read(asked: Entity, head: Head, ways: dict[int, int], *, by_actor: bool) -> Kept:
     """All of it, from the tables."""
     rows = acts.everything(asked.pk, ways, by_actor=by_actor, upto=head.serial)
-    named = naming.named({row[1] for row in rows} | {row[2] for row in rows})
+    named = naming.named(
+        {row[1] for row in rows} | {row[2] for row in rows}, of_state=asked.of_state_id
+    )
     return Kept(
         ledger=fold.Ledger(acts.records(rows, named.slugs)),
         head=head,
@@ -134,7 +137,7 @@ def _grown(found: Kept, asked: Entity, head: Head, *, by_actor: bool) -> Kept | 
     new = {key for row in rows for key in row[1:3]}
     named = found.named
     if not new <= named.slugs.keys():
-        named = naming.named(new | named.slugs.keys())
+        named = naming.named(new | named.slugs.keys(), of_state=asked.of_state_id)
         if any(named.slugs.get(key) != slug for key, slug in found.slugs.items()):
             return None
     ledger = found.ledger.changed(touched.keys(), acts.records(rows, named.slugs))
@@ -142,7 +145,10 @@ def _grown(found: Kept, asked: Entity, head: Head, *, by_actor: bool) -> Kept | 
         # Somebody may be named by nothing that is left.
         left = {slug for act in ledger.acts for slug in (act.actor, act.subject)}
         if not left >= named.by_slug.keys():
-            named = naming.named(key for key, slug in named.slugs.items() if slug in left)
+            named = naming.named(
+                (key for key, slug in named.slugs.items() if slug in left),
+                of_state=asked.of_state_id,
+            )
     claims = [pair for pair in found.tallies if pair[1].entry not in touched]
     claims += [
         (step.head.serial, tally)
@@ -163,11 +169,3 @@ def _grown(found: Kept, asked: Entity, head: Head, *, by_actor: bool) -> Kept | 
 def _bears(step: acts.Step, people: Set[int]) -> bool:
     """Whether an act is by, or on, some people: more than need be for an actor, and never less."""
     return step.act is not None and not people.isdisjoint(step.act[1:3])
-
-
-def _siblings(asked: Entity) -> tuple[EntityRef, ...]:
-    """Other bodies of the same state: rival or earlier ones, which readers may have meant."""
-    if asked.of_state_id is None:
-        return ()
-    rows = Entity.objects.filter(of_state=asked.of_state_id, merged_into__isnull=True)
-    return tuple(entity_ref(row) for row in rows.exclude(pk=asked.pk).order_by("slug"))

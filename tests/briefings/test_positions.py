@@ -799,12 +799,13 @@ def test_ten_thousand_acts_on_one_subject():
     ledger = Ledger(acts)
     ledger.on("x", date(2000, 1, 1))
     took = []
-    for _ in range(9):
+    for _ in range(100):
         as_of = date(1960, 1, 1) + timedelta(dice.randrange(24_000))
-        start = time.perf_counter()
+        start = time.process_time()
         ledger.on("x", as_of)
-        took.append(time.perf_counter() - start)
-    assert sorted(took)[4] < 0.05  # about 3 ms alone; the machine may be busy
+        took.append(time.process_time() - start)
+    # The promise is 5 ms for any day; alone it is 2 ms for all but a few, however busy the machine.
+    assert sorted(took)[94] < 0.005
 
 
 def test_nobody_dealt_with_what_did_not_exist_yet():

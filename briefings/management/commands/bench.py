@@ -46,5 +46,6 @@ class Command(BaseCommand):
         ):
             self.stdout.write(
                 f"{name} ({spread.questions}): median {spread.median_ms}, p95 {spread.p95_ms}, "
-                f"longest {spread.longest_ms}."
+                f"longest {spread.longest_ms}; own work {spread.own_median_ms}, "
+                f"p95 {spread.own_p95_ms}."
             )

@@ -26,7 +26,7 @@ def test_positions_are_measured_and_nothing_is_kept():
     assert told["days"]["questions"] >= 100
     for name in ("fold", "days", "again", "unrelated", "related", "moments"):
         spread = told[name]
-        assert 0 < spread["median_ms"] <= spread["p95_ms"] <= spread["longest_ms"]
+        assert 0 <= spread["median_ms"] <= spread["p95_ms"] <= spread["longest_ms"]
     assert told["first_ms"] > 0
     assert told["build_ms"] > 0
     assert told["kept_mb"] > 0

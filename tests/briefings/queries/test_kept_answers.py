@@ -115,8 +115,10 @@ class World:
 
 @pytest.fixture
 def world(db):
+    home = EntityFactory(slug="homeland")
     for slug in ACTORS + SUBJECTS:
-        EntityFactory(slug=slug, kind="contested_polity", un_status="none")
+        state = home if slug in SUBJECTS else None
+        EntityFactory(slug=slug, kind="contested_polity", un_status="none", of_state=state)
     entries = [EntryFactory(kind="act") for _ in SLOTS]
     ledgers.shelf.clear()
     yield World(entries, UserFactory(role="publisher"))

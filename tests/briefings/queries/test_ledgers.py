@@ -208,7 +208,7 @@ def sized(acts: int, serial: int = 1) -> Any:
 
 
 def test_a_shelf_is_bounded_and_keeps_what_was_asked_for_last():
-    shelf = Shelf(room=10)
+    shelf = Shelf(room=20)
     shelf.put("a", sized(3))
     shelf.put("b", sized(3))
     assert shelf.get("a", 1)
@@ -216,7 +216,7 @@ def test_a_shelf_is_bounded_and_keeps_what_was_asked_for_last():
     assert not shelf.get("b", 1)
     assert shelf.get("a", 1)
     assert shelf.get("c", 1)
-    shelf.put("large", sized(10))
+    shelf.put("large", sized(20))
     assert not shelf.get("large", 1)
     assert shelf.get("a", 1)
     shelf.put("a", sized(0))
