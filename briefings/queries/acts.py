@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from briefings import edtf, snapshot
-from briefings.models import Publication, PublishedAct, PublishedParticipant
+from briefings.models import Entity, Publication, PublishedAct, PublishedParticipant
 from briefings.queries.ledgers import NOTHING, Head
 from briefings.queries.merged import moved, readdressed
 from briefings.types import ActRecord, TallyView
@@ -38,8 +39,10 @@ def everything(key: int, ways: Mapping[int, int], *, by_actor: bool, upto: int) 
     everybody = together({key}, ways)
     if by_actor:
         # What others did to the same subjects decides too, if it lapses positions or denies a report.
-        own = PublishedAct.objects.filter(actor__in=everybody, publication__serial__lte=upto)
-        about = together(own.values_list("subject", flat=True).distinct(), ways)
+        own = acts.filter(actor__in=everybody).values(
+            who=Coalesce("subject__merged_into", "subject")
+        )
+        about = Entity.objects.filter(Q(pk__in=own) | Q(merged_into__in=own))
         acts = acts.filter(
             Q(actor__in=everybody) | Q(subject__in=about, verb__in=DECIDING_FOR_OTHERS)
         )

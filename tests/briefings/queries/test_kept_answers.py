@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefings import edtf, queries, snapshot
-from briefings.models import Entity, Publication, PublishedAct, PublishedParticipant
+from briefings.models import Entity, Entry, Publication, PublishedAct, PublishedParticipant
 from briefings.publish.release import head
 from briefings.queries import entity_ref, ledgers
 from briefings.queries.ledgers import Shelf
@@ -42,15 +43,15 @@ SLOTS = range(6)
 class World:
     """A record that is written straight into the tables: what is kept reads nothing else."""
 
-    entries: list
-    approver: object
+    entries: list[Entry]
+    approver: User
 
     def tell(self, slot, actor, subject, verb, when, certainty, kind, reacts_to, claims):
         """The next version of an entry."""
         entry = self.entries[slot]
         verb = Verb(verb)
         by, on = Entity.objects.get(slug=actor), Entity.objects.get(slug=subject)
-        tallies = ()
+        tallies: tuple[TallyView, ...] = ()
         if claims:
             tallies = (
                 TallyView(entry.public_id, entity_ref(on), Measure.RECOGNISES, 5, None, None, ""),
