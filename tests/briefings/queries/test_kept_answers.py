@@ -120,7 +120,7 @@ def world(db):
     for slug in ACTORS + SUBJECTS:
         state = home if slug in SUBJECTS else None
         EntityFactory(slug=slug, kind="contested_polity", un_status="none", of_state=state)
-    entries = [EntryFactory(kind="act") for _ in SLOTS]
+    entries: list[Entry] = [EntryFactory(kind="act") for _ in SLOTS]
     ledgers.shelf.clear()
     yield World(entries, UserFactory(role="publisher"))
     ledgers.shelf.clear()
