@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from redis import Redis
 
@@ -43,6 +44,14 @@ CHROMIUM_FLAGS = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the long proofs too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """How many examples a property is tried with, where its test does not say otherwise."""
+    hypothesis_settings.register_profile("commit", max_examples=200)
+    hypothesis_settings.register_profile("long", max_examples=2000)
+    if not config.getoption("hypothesis_profile", None):
+        hypothesis_settings.load_profile("long" if config.getoption("--long") else "commit")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,8 +5,9 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 
 from briefings.edtf import Edtf
+from briefings.positions.beside import Beside
 from briefings.positions.fold import text_of
-from briefings.positions.ledger import Beside, Ledger
+from briefings.positions.ledger import Ledger
 from briefings.types import ActRecord, Counts, EntityRef, Position, PositionsAnswer, TallyView
 from briefings.vocabulary import (
     Coverage,
@@ -25,14 +26,15 @@ def count(positions: Iterable[Position], *, object_kind: ObjectKind) -> Counts:
     `possible` are those not known on the date that may recognise.
     """
     members = members_undisputed = others = others_undisputed = possible = 0
-    held = dict.fromkeys(Status, 0)
+    held: list[Status] = []
     for position in positions:
         if position.object_kind is not object_kind:
             continue
-        held[position.status] += 1
-        if position.status is Status.UNKNOWN_ON_DATE:
+        status = position.status
+        held.append(status)
+        if status is Status.UNKNOWN_ON_DATE:
             possible += Status.RECOGNISES in position.possible
-        elif position.status is Status.RECOGNISES:
+        elif status is Status.RECOGNISES:
             undisputed = not position.disputed
             if position.actor_un_status is UnStatus.MEMBER:
                 members += 1
@@ -48,11 +50,11 @@ def count(positions: Iterable[Position], *, object_kind: ObjectKind) -> Counts:
         others=others,
         others_undisputed=others_undisputed,
         possible=possible,
-        unknown_on_date=held[Status.UNKNOWN_ON_DATE],
-        suspended=held[Status.SUSPENDED],
-        withdrawn=held[Status.WITHDRAWN],
-        refuses=held[Status.REFUSES],
-        lapsed=held[Status.LAPSED],
+        unknown_on_date=held.count(Status.UNKNOWN_ON_DATE),
+        suspended=held.count(Status.SUSPENDED),
+        withdrawn=held.count(Status.WITHDRAWN),
+        refuses=held.count(Status.REFUSES),
+        lapsed=held.count(Status.LAPSED),
     )
 
 

