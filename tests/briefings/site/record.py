@@ -149,9 +149,16 @@ class Record:
     entries: list[EntryView]
     issues: tuple[DigestView, ...] = ()
     serial: int = 1
+    merged: tuple[tuple[EntityRef, EntityRef], ...] = ()
 
     def last_serial(self) -> int:
         return self.serial
+
+    def entities_mark(self) -> str:
+        return repr(self.merged)
+
+    def moved(self) -> tuple[tuple[EntityRef, EntityRef], ...]:
+        return self.merged
 
     def every_entry(self) -> Iterator[EntryView]:
         return iter(sorted(self.entries, key=lambda view: view.number))
