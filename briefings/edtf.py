@@ -154,6 +154,17 @@ def display(value: Edtf | None) -> str:
     return UNDATED
 
 
+def placed(value: Edtf) -> str:
+    """The date as part of a sentence: "in July 2025", "on 3 July 2025", "by August 2025"."""
+    start, end, lasts, _ = _read(value.text)
+    words = display(value)
+    if start is None or end is None:
+        return words
+    if not lasts and start != end and not start.precedes(end):
+        return words  # between … and …
+    return f"{'on' if start.day else 'in'} {words}"
+
+
 def _read(text: str) -> tuple[_Point | None, _Point | None, bool, str]:
     """Start, end, whether it lasts, and the qualifier; an open end is None."""
     half = _half(text)

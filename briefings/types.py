@@ -114,6 +114,8 @@ class TallyView:
     out_of: int | None
     as_of: str | None
     as_of_text: str
+    says: str = ""
+    """Whose count it is, where the entry around it is read too."""
 
 
 @dataclass(frozen=True, slots=True)

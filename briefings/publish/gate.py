@@ -18,10 +18,10 @@ from briefings.vocabulary import (
     EntityKind,
     EntryKind,
     Mode,
-    ObjectKind,
     Role,
     SourceKind,
     Verb,
+    usual_object_kind,
 )
 
 BOUNDED_CLAIM = re.compile(r"\b(first|only|none|no other|nobody)\b", re.IGNORECASE)
@@ -101,7 +101,7 @@ def _provenance(draft: Draft) -> Iterator[Problem]:
         needed += [Claim.ACTOR, Claim.SUBJECT, Claim.VERB]
         if entry.date and not entry.date.startswith("[.."):
             needed.append(Claim.DATE)
-        if act.verb in FOLDED and act.object_kind != default_object_kind(act):
+        if act.verb in FOLDED and act.object_kind != usual_object_kind(act.subject.kind):
             needed.append(Claim.OBJECT_KIND)
         if act.mode != Mode.UNSTATED:
             needed.append(Claim.MODE)
@@ -110,13 +110,6 @@ def _provenance(draft: Draft) -> Iterator[Problem]:
     for claim in needed:
         if claim not in supported:
             yield Problem("citations", f"No citation supports {claim.label}.")
-
-
-def default_object_kind(act: Act) -> ObjectKind:
-    """As what a subject is recognised when nothing else is said: an authority as a government."""
-    if act.subject.kind == EntityKind.AUTHORITY:
-        return ObjectKind.GOVERNMENT
-    return ObjectKind.STATE
 
 
 def _quotations(citations: list[Citation]) -> Iterator[Problem]:

@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
-from briefings import edtf, snapshot
+from briefings import edtf, snapshot, words
 from briefings.models import Entity, Publication, PublishedParticipant
 from briefings.queries import merged
 from briefings.types import ChangeView, EntryView, LoggedChange, SourceView
@@ -46,7 +47,7 @@ def view(
         participants=content.participants,
         act=content.act,
         citations=content.citations,
-        tallies=content.tallies,
+        tallies=tuple(replace(tally, says=words.voice(content)) for tally in content.tallies),
         change=Change(publication.change),
         public_note=publication.public_note,
         published_at=publication.published_at,

@@ -87,8 +87,6 @@ class Survey:
     """Slugs of those whose acts are on record."""
     told: list[Card] = field(default_factory=list)
     """Entries once corrected, updated or retracted."""
-    voices: dict[str, str] = field(default_factory=dict)
-    """Who claims the tallies of an entry, by its public id."""
     turns: date | None = None
     """First day after the build on which a position may change by itself."""
 
