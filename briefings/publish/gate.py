@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from briefings import edtf, text
 from briefings.drafted import Draft, load
 from briefings.models import Act, Citation, Entry, PublishedAct, Source
+from briefings.publish import dated
 from briefings.queries import merged
 from briefings.vocabulary import (
     FOLDED,
@@ -49,6 +50,7 @@ def problems(entry: Entry, draft: Draft | None = None) -> list[Problem]:
         *_kind(draft),
         *_provenance(draft),
         *_quotations(citations),
+        *_timeless(citations),
         *(_act(entry, act) if act else ()),
         *_certainty(entry, citations),
     ]
@@ -141,6 +143,20 @@ def _quotations(citations: list[Citation]) -> Iterator[Problem]:
             and text.is_whole_sentence(body, row.start, row.end)
         ):
             yield Problem("citations", f"The quotation {shown} is a whole sentence; cut it.")
+
+
+def _timeless(citations: list[Citation]) -> Iterator[Problem]:
+    """Passages that are said to support the date and speak of no time."""
+    for row in citations:
+        dates = row.role == CitationRole.SUPPORTS and Claim.DATE in row.claims
+        read = row.source.lang.startswith(dated.LANGUAGE)
+        if dates and read and row.exact and not dated.speaks_of_time(row.exact):
+            yield Problem(
+                "citations",
+                f"“{text.cut(row.exact, 60)}” is ticked for the date but names no day, month or "
+                "year. Quote the words that do, or untick the date.",
+                warning=True,
+            )
 
 
 def _act(entry: Entry, act: Act) -> Iterator[Problem]:
