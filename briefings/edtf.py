@@ -63,11 +63,6 @@ class Edtf:
         return (first, last)
 
     @property
-    def precise_to_day(self) -> bool:
-        """Whether only one day is possible."""
-        return self.min is not None and self.min == self.max
-
-    @property
     def approximate(self) -> bool:
         """Whether the date carries ``~`` or ``?``; its bounds are then only a rough guide."""
         return bool(self.qualifier)

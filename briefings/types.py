@@ -336,14 +336,6 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceView:
-    """A source with the standing entries that cite it."""
-
-    source: SourceRef
-    entries: tuple[EntryView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """What a name led to."""
 

@@ -19,7 +19,6 @@ from briefings.queries.entries import (
     last_serial,
     latest,
     public_id,
-    sources,
 )
 from briefings.queries.positions import positions
 
@@ -41,6 +40,5 @@ __all__ = [
     "moved",
     "positions",
     "public_id",
-    "sources",
     "subjects",
 ]

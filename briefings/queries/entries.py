@@ -11,7 +11,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from briefings import edtf, snapshot, words
 from briefings.models import Entity, Publication, PublishedParticipant
 from briefings.queries import merged
-from briefings.types import ChangeView, EntryView, LoggedChange, SourceView
+from briefings.types import ChangeView, EntryView, LoggedChange
 from briefings.vocabulary import Change, EntryKind
 
 CHUNK = 500
@@ -179,22 +179,6 @@ def corrections() -> tuple[LoggedChange, ...]:
             )
         )
     return tuple(found)
-
-
-def sources() -> tuple[SourceView, ...]:
-    """Sources that standing entries cite, as last credited, with those entries; newest first."""
-    credited: dict[int, SourceView] = {}
-    citing: dict[int, list[EntryView]] = defaultdict(list)
-    for item in every_entry():
-        for citation in item.citations:
-            source = citation.source
-            credited[source.id] = SourceView(source, ())
-            if not citing[source.id] or citing[source.id][-1] is not item:
-                citing[source.id].append(item)
-    return tuple(
-        SourceView(credited[key].source, tuple(citing[key]))
-        for key in sorted(credited, reverse=True)
-    )
 
 
 def last_serial() -> int:
