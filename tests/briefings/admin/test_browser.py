@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from briefings import publish
+from briefings.curate import drafts
 from briefings.models import Entry
 from briefings.tasks import issue_digests
 from tests.briefings.admin.conftest import Seat
@@ -14,8 +15,10 @@ from tests.factories import (
     NOW,
     QUOTE,
     TEXT,
+    CitationFactory,
     DigestScheduleFactory,
     EntityFactory,
+    EntryFactory,
     SourceFactory,
     UserFactory,
     publish_entry,
@@ -118,6 +121,7 @@ def pages(publisher):
         *(f"entry/{entry.pk}/change" for entry in (published, draft, own)),
         f"entry/{published.pk}/history",
         f"entry/{draft.pk}/history",
+        f"entry/{own.pk}/delete",
         "entry/export",
         "source/add",
         f"source/{own.citations.get().source_id}/change",
@@ -134,6 +138,7 @@ def pages(publisher):
     )
     yield "/admin/", BASELINE["home"]
     yield "/admin/password_change/", BASELINE["form"]
+    yield "/admin/password_change/done/", BASELINE["form"]
     yield "/admin/nowhere/", set()
     for name in LISTS:
         yield f"/admin/briefings/{name}/", BASELINE["list"]
@@ -186,7 +191,9 @@ def test_the_way_in_for_ears(page, live_server):
 
 def test_the_source_stands_beside_the_form_and_closed_above_it_on_a_phone(page, live_server):
     editor = UserFactory(role="editor")
-    entry = publishable(by=editor)
+    entry = EntryFactory(by=editor)
+    CitationFactory(entry=entry, source=SourceFactory(text=TEXT), exact=QUOTE)
+    drafts.settle(entry, now=NOW)
     address = f"{live_server.url}/admin/briefings/entry/{entry.pk}/change/"
     sit(page, live_server, editor)
     page.set_viewport_size({"width": 1280, "height": 900})
