@@ -17,7 +17,9 @@ from briefings.vocabulary import (
     Mode,
     ObjectKind,
     Verb,
+    usual_object_kind,
 )
+from briefings.words import AS_WHAT
 
 COLUMNS = (
     "actor", "subject", "verb", "object_kind", "mode", "date", "sequence", "certainty",
@@ -93,7 +95,7 @@ def default_object_kind(verb: Verb, subject: EntityKind) -> ObjectKind | None:
     """As what a subject is meant when a row does not say: an authority as a government."""
     if verb in ENGAGEMENT:
         return None
-    return ObjectKind.GOVERNMENT if subject is EntityKind.AUTHORITY else ObjectKind.STATE
+    return usual_object_kind(subject)
 
 
 def settled(value: str) -> str:
@@ -108,12 +110,6 @@ def settled(value: str) -> str:
 
 # Our own words ---------------------------------------------------------------------------------
 
-_AS_WHAT = {
-    ObjectKind.STATE: " as a state",
-    ObjectKind.GOVERNMENT: " as a government",
-    ObjectKind.ANNEXATION_OR_SOVEREIGNTY: " as annexed or sovereign territory",
-    ObjectKind.REPRESENTATIVE: " as the representative of a people",
-}
 _TAKEN_AS = frozenset(
     {
         Verb.RECOGNISES, Verb.WITHDRAWS, Verb.SUSPENDS, Verb.RESUMES, Verb.REFUSES, Verb.PROMISES,
@@ -132,7 +128,7 @@ def headline(actor: str, verb: Verb, subject: str) -> str:
 
 def statement(actor: str, verb: Verb, subject: str, object_kind: ObjectKind | None) -> str:
     """The sentence for an act about which nobody wrote one."""
-    as_what = _AS_WHAT[object_kind] if object_kind and verb in _TAKEN_AS else ""
+    as_what = f" {AS_WHAT[object_kind]}" if object_kind and verb in _TAKEN_AS else ""
     return f"{_words(actor, verb, subject)}{as_what}."
 
 

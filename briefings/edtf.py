@@ -63,11 +63,6 @@ class Edtf:
         return (first, last)
 
     @property
-    def precise_to_day(self) -> bool:
-        """Whether only one day is possible."""
-        return self.min is not None and self.min == self.max
-
-    @property
     def approximate(self) -> bool:
         """Whether the date carries ``~`` or ``?``; its bounds are then only a rough guide."""
         return bool(self.qualifier)
@@ -152,6 +147,17 @@ def display(value: Edtf | None) -> str:
     if end:
         return f"{'until' if lasts else 'by'} {end.full}"
     return UNDATED
+
+
+def placed(value: Edtf) -> str:
+    """The date as part of a sentence: "in July 2025", "on 3 July 2025", "by August 2025"."""
+    start, end, lasts, _ = _read(value.text)
+    words = display(value)
+    if start is None or end is None:
+        return words
+    if not lasts and start != end and not start.precedes(end):
+        return words  # between … and …
+    return f"{'on' if start.day else 'in'} {words}"
 
 
 def _read(text: str) -> tuple[_Point | None, _Point | None, bool, str]:

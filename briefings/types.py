@@ -114,6 +114,8 @@ class TallyView:
     out_of: int | None
     as_of: str | None
     as_of_text: str
+    says: str = ""
+    """Whose count it is, where the entry around it is read too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,14 +333,6 @@ class Content:
     act: ActView | None
     citations: tuple[CitationView, ...]
     tallies: tuple[TallyView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A source with the standing entries that cite it."""
-
-    source: SourceRef
-    entries: tuple[EntryView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,11 @@ class ObjectKind(Word):
     REPRESENTATIVE = "representative", "Representative of a people"
 
 
+def usual_object_kind(subject: EntityKind | str) -> ObjectKind:
+    """As what a subject is recognised when nothing else is said: an authority as a government."""
+    return ObjectKind.GOVERNMENT if subject == EntityKind.AUTHORITY else ObjectKind.STATE
+
+
 class Mode(Word):
     """How it was done, in the actor's own terms."""
 

@@ -7,6 +7,11 @@ from briefings.admin.site import desk
 from config.health import health
 from config.pages import page
 
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("health", health),
     path("admin", RedirectView.as_view(url="/admin/")),

@@ -22,10 +22,10 @@ Fact = tuple[str, str, str, str]
 
 STATUSES = {
     "recognises": "Recognise it",
-    "unknown_on_date": "Not certain yet",
+    "unknown_on_date": "Not certain on this day",
     "suspended": "Have suspended recognition",
     "withdrawn": "Have withdrawn recognition",
-    "refuses": "Say they will not recognise it",
+    "refuses": "Refuse to recognise it",
     "lapsed": "Lapsed when it was annexed or ended",
 }
 """Statuses with the site's captions."""
@@ -100,11 +100,11 @@ def from_subject_page(html: str) -> Said:
         elif key == "tallies":
             lines = [text_of(line) for line in section.iter("li")]
             said.tallies = {
-                (int(re.findall(r"says (\d+)", line)[0]), re.findall(r"E-\d+", line)[0])
+                (int(re.findall(r"counted (\d+)", line)[0]), re.findall(r"E-\d+", line)[0])
                 for line in lines
             }
-    labels = {"UN members": "un_members", "Others": "others", "Not certain yet": "unknown_on_date",
-              "Suspended": "suspended", "Withdrawn": "withdrawn", "Refuse": "refuses",
+    labels = {"UN members": "un_members", "Others": "others", "Not certain": "unknown_on_date",
+              "Suspended": "suspended", "Withdrawn": "withdrawn", "Refused": "refuses",
               "Lapsed": "lapsed"}  # fmt: skip
     figures = next(one for one in page.iter("dl") if one.get("class") == "figures")
     for pair in figures:
@@ -172,7 +172,7 @@ def from_desk(html: str, side: str) -> Said:
                 }
             elif name == "tallies":
                 said.tallies = {
-                    (int(text_of(what).split()[0]), _entry(entry)) for _, what, _, entry in rows
+                    (int(text_of(what).split()[1]), _entry(entry)) for _, what, _, entry in rows
                 }
             elif name == "other_acts":
                 said.beside = {_entry(entry) for *_, entry in rows}
@@ -183,7 +183,8 @@ def from_desk(html: str, side: str) -> Said:
 
 # --- the bot ----------------------------------------------------------------------------------
 SECTIONS = {
-    "Not certain on that day": "unknown_on_date",
+    **{caption: status for status, caption in STATUSES.items()},
+    "Not certain": "unknown_on_date",
     "Suspended": "suspended",
     "Withdrawn": "withdrawn",
     "Refused": "refuses",
@@ -208,7 +209,7 @@ def from_chat(text: str) -> Said:
             continue
         entries = [f"E-{int(number):04d}" for number in re.findall(r"#(\d+)", line)]
         if section == "tallies":
-            said.tallies |= {(int(line.split()[1]), one) for one in entries}
+            said.tallies |= {(int(re.findall(r"counted (\d+)", line)[0]), one) for one in entries}
         elif section in ("beside", "undated"):
             (said.beside if section == "beside" else said.undated).update(entries)
         else:

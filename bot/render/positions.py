@@ -8,7 +8,16 @@ from bot.render import buttons, words
 from bot.render.markup import Answer, Button, Html, html, italic, join, link, moment, pages
 from briefings import edtf
 from briefings.types import ActRecord, EntityRef, Position, PositionsAnswer
-from briefings.vocabulary import Coverage, EntityKind, ObjectKind, Status, SubjectState, Verb
+from briefings.vocabulary import (
+    Coverage,
+    ObjectKind,
+    Status,
+    SubjectState,
+    Verb,
+    usual_object_kind,
+)
+from briefings.words import AS_WHAT, DEEDS, STANDINGS
+from briefings.words import tally as said
 
 LINES = 20
 """Lines on a page: about two screens of a phone."""
@@ -113,9 +122,9 @@ def _headline(answer: PositionsAnswer, asked: EntityRef) -> Html:
         count = f"{count} {_noun(most, words.STATES)}"
     if answer.coverage is Coverage.PARTIAL:
         count = words.AT_LEAST.format(count=count)
-    if answer.object_kind is _usual_kind(asked):
+    if answer.object_kind is usual_object_kind(asked.kind):
         return html(words.RECOGNISED_BY, name=name, count=count)
-    kind = words.KINDS[answer.object_kind]
+    kind = AS_WHAT[answer.object_kind]
     return html(words.RECOGNISED_BY_AS, name=name, kind=kind, count=count)
 
 
@@ -152,8 +161,11 @@ def _lines(answer: PositionsAnswer, site: str) -> list[Html]:
     by_status: dict[Status, list[Position]] = defaultdict(list)
     for position in answer.positions:
         by_status[position.status].append(position)
-    for status, (_, heading) in words.STATUS.items():
+    for status, standing in STANDINGS.items():
         section = [_position(answer, one, site) for one in by_status[status]]
+        heading = standing.caption if answer.subject else standing.label
+        if status is Status.RECOGNISES:  # the headline says it
+            heading = ""
         lines += _section(heading, section, first=not lines)
     acts = [line for group in _alike(answer.other_acts) for line in [_acts(answer, group, site)]]
     lines += _section(words.CONTACT, acts, first=not lines)
@@ -171,14 +183,13 @@ def _section(heading: str, section: list[Html], *, first: bool) -> list[Html]:
 
 
 def _position(answer: PositionsAnswer, position: Position, site: str) -> Html:
-    dot, _ = words.STATUS[position.status]
-    done = words.DONE[position.act]
+    done = DEEDS[position.act].done
     if position.status is Status.UNKNOWN_ON_DATE:
         done = words.NOT_CERTAIN.format(done=done)
     elif position.status is Status.LAPSED:
         done = words.LAPSED.get(position.act, words.LAPSED_SOMEHOW)
     if position.object_kind is not _expected_kind(answer, position):
-        done = f"{done} {words.KINDS[position.object_kind]}"
+        done = f"{done} {AS_WHAT[position.object_kind]}"
     what = [done]
     if position.since:
         what.append(_date(position.since))
@@ -190,7 +201,7 @@ def _position(answer: PositionsAnswer, position: Position, site: str) -> Html:
     other = position.actor if answer.subject else position.subject
     return html(
         "{dot} <b>{who}</b> — {what} · {entry}",
-        dot=dot,
+        dot=STANDINGS[position.status].dot,
         who=_name(answer, other),
         what=" · ".join(notes),
         entry=_entry(position.entry, site),
@@ -202,7 +213,7 @@ def _acts(answer: PositionsAnswer, acts: Sequence[ActRecord], site: str) -> Html
     first = acts[0]
     what = _done(answer, first)
     if answer.subject and first.object_kind not in (None, answer.object_kind):
-        what = f"{what} {words.KINDS[first.object_kind]}"
+        what = f"{what} {AS_WHAT[first.object_kind]}"
     if first.date is not None:
         what = f"{what}, {edtf.display(first.date)}"
     others = [act.actor if answer.subject else act.subject for act in acts]
@@ -227,7 +238,7 @@ def _done(answer: PositionsAnswer, act: ActRecord) -> str:
         whose = next((one.actor for one in known if one.entry == act.reacts_to), None)
         if whose:
             return words.WELCOMED[act.verb].format(whose=_name(answer, whose))
-    return words.DONE[act.verb]
+    return DEEDS[act.verb].done
 
 
 def _alike(acts: Sequence[ActRecord]) -> list[list[ActRecord]]:
@@ -240,25 +251,16 @@ def _alike(acts: Sequence[ActRecord]) -> list[list[ActRecord]]:
 
 
 def _tallies(answer: PositionsAnswer, site: str) -> list[Html]:
-    lines = []
-    for tally in answer.tallies:
-        template = words.TALLY if tally.out_of is None else words.TALLY_OF
-        what = template.format(value=tally.value, out_of=tally.out_of, measure=tally.measure.label)
-        if tally.as_of:
-            what = f"{what}, {tally.as_of_text}"
-        lines.append(html("⚪ {what} · {entry}", what=what, entry=_entry(tally.entry, site)))
-    return lines
+    return [
+        html("⚪ {what} · {entry}", what=said(tally), entry=_entry(tally.entry, site))
+        for tally in answer.tallies
+    ]
 
 
 def _expected_kind(answer: PositionsAnswer, position: Position) -> ObjectKind:
     """The kind that goes without saying on a line."""
     subject = answer.names.get(position.subject)
-    return _usual_kind(subject) if answer.actor and subject else answer.object_kind
-
-
-def _usual_kind(entity: EntityRef) -> ObjectKind:
-    """As what such a subject is recognised when nothing else is said."""
-    return ObjectKind.GOVERNMENT if entity.kind is EntityKind.AUTHORITY else ObjectKind.STATE
+    return usual_object_kind(subject.kind) if answer.actor and subject else answer.object_kind
 
 
 def _name(answer: PositionsAnswer, slug: str) -> str:

@@ -3,7 +3,7 @@
 Where a sentence has ``{names}``, escaped words are filled in; other tags are Telegram's HTML.
 """
 
-from briefings.vocabulary import Change, ObjectKind, Status, Verb
+from briefings.vocabulary import Change, Verb
 
 # --- what the bot is -----------------------------------------------------------------------------
 DESCRIPTION = (
@@ -96,47 +96,8 @@ ENTRIES = ("entry", "entries")
 UN_AND_OTHERS = "{members} in the UN, {others} outside it"
 UNDISPUTED = "{count} undisputed"
 
-KINDS = {
-    ObjectKind.STATE: "as a state",
-    ObjectKind.GOVERNMENT: "as the government",
-    ObjectKind.ANNEXATION_OR_SOVEREIGNTY: "as annexed territory",
-    ObjectKind.REPRESENTATIVE: "as a people’s representative",
-}
-
 CHANGED = {Change.CORRECTED: "Corrected", Change.UPDATED: "Updated"}
 
-# A dot repeats the word behind it and never stands for it.
-STATUS = {
-    Status.RECOGNISES: ("🟢", ""),
-    Status.UNKNOWN_ON_DATE: ("🟡", "Not certain on that day"),
-    Status.SUSPENDED: ("🟠", "Suspended"),
-    Status.WITHDRAWN: ("⚫", "Withdrawn"),
-    Status.REFUSES: ("🔴", "Refused"),
-    Status.LAPSED: ("⚪", "Lapsed"),
-}
-DONE = {
-    Verb.RECOGNISES: "recognised",
-    Verb.WITHDRAWS: "withdrew recognition",
-    Verb.SUSPENDS: "suspended recognition",
-    Verb.RESUMES: "resumed recognition",
-    Verb.ANNEXES: "annexed it",
-    Verb.ENDS: "came to an end",
-    Verb.REFUSES: "refused",
-    Verb.PROMISES: "promised recognition",
-    Verb.DENIES_REPORT: "denied a report",
-    Verb.ACCREDITS_AMBASSADOR: "accredited an ambassador",
-    Verb.ACCEPTS_DIPLOMATS: "accepted diplomats",
-    Verb.OPENS_MISSION: "opened a mission",
-    Verb.CLOSES_MISSION: "closed its mission",
-    Verb.ESTABLISHES_RELATIONS: "established relations",
-    Verb.SEVERS_RELATIONS: "severed relations",
-    Verb.DESIGNATES: "listed it as terrorist",
-    Verb.DELISTS: "took it off its list of terrorists",
-    Verb.SIGNS_AGREEMENT: "signed an agreement",
-    Verb.MEETS: "met",
-    Verb.WELCOMES: "welcomed a step by others",
-    Verb.CONDEMNS: "condemned a step by others",
-}
 WELCOMED = {Verb.WELCOMES: "welcomed {whose}’s step", Verb.CONDEMNS: "condemned {whose}’s step"}
 NOT_CERTAIN = "perhaps {done}"
 LAPSED = {
@@ -149,8 +110,6 @@ LATER = "changed later, {when}"
 CONTACT = "Contact, not recognition"
 UNDATED = "Without a date"
 TALLIES = "Counted by others, not by us"
-TALLY = "{value} {measure}"
-TALLY_OF = "{value} of {out_of} {measure}"
 
 # --- when it does not work -----------------------------------------------------------------------
 SORRY = "Something went wrong on our side; we have noted it. Please try again in a minute."

@@ -100,10 +100,23 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
     search_fields = ("title",)
     ordering = ("-issued_at",)
     fieldsets = (
-        ("Issue", {"fields": ("title", "intro", "schedule", "day", "issued_at_shown", "control")}),
+        (
+            "Issue",
+            {
+                "fields": (
+                    "title",
+                    "intro",
+                    "schedule",
+                    "day",
+                    "covers",
+                    "issued_at_shown",
+                    "control",
+                )
+            },
+        ),
         ("Deliveries", {"fields": ("deliveries_by_state", "error")}),
     )
-    readonly_fields = ("deliveries_by_state", "issued_at_shown", "day")
+    readonly_fields = ("deliveries_by_state", "issued_at_shown", "day", "covers")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Digest]:
         """With the number of items."""
@@ -140,13 +153,18 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
 
     @admin.display(description="Digest", ordering="title")
     def what(self, digest: Digest) -> Any:
-        """Title and day."""
-        return words.two_lines(digest.title, f"{digest.window:%-d %B %Y}")
+        """Title and day, and of what hours: a day may have more issues than one."""
+        return words.two_lines(str(digest), words.between(digest.window_start, digest.window_end))
 
     @admin.display(description="Local date", ordering="window")
     def day(self, digest: Digest) -> str:
         """The date it belongs to where its schedule lives."""
         return f"{digest.window:%-d %B %Y}"
+
+    @admin.display(description="Covers")
+    def covers(self, digest: Digest) -> str:
+        """From when until when it took up what was published."""
+        return words.between(digest.window_start, digest.window_end)
 
     @admin.display(description="Items", ordering="item_count")
     def items_count(self, digest: Any) -> int:

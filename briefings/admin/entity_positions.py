@@ -7,10 +7,11 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from briefings import edtf, queries
+from briefings import words as said
 from briefings.admin import words
 from briefings.models import Entity, Entry
 from briefings.types import ActRecord, Position, PositionsAnswer
-from briefings.vocabulary import Coverage, Verb
+from briefings.vocabulary import Coverage, Status, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,20 @@ class Panel:
 
 
 COUNTED = (
-    ("recognises", "Recognise it"),
+    ("recognises", said.STANDINGS[Status.RECOGNISES].label),
     ("un_members", "of these, UN members"),
     ("others", "of these, others"),
     ("recognises_undisputed", "Undisputed"),
     ("possible", "Perhaps more"),
-    ("suspended", "Suspended"),
-    ("withdrawn", "Withdrawn"),
-    ("refuses", "Refuse"),
-    ("lapsed", "Lapsed"),
+    *(
+        (key, said.STANDINGS[status].label)
+        for key, status in (
+            ("suspended", Status.SUSPENDED),
+            ("withdrawn", Status.WITHDRAWN),
+            ("refuses", Status.REFUSES),
+            ("lapsed", Status.LAPSED),
+        )
+    ),
 )
 ALWAYS = ("recognises", "un_members", "others")
 """Numbers that are shown even when they are 0."""
@@ -110,7 +116,7 @@ def _side(key: str, title: str, answer: PositionsAnswer, keys: dict[str, int]) -
 
     def position(one: Position) -> Row:
         other = one.actor if key == "subject" else one.subject
-        what = f"{one.status.label}, as {one.object_kind.label.lower()}"
+        what = f"{one.status.label}, {said.AS_WHAT[one.object_kind]}"
         return row(other, what, one.since, _more(one), one.entry)
 
     def act(one: ActRecord) -> Row:
@@ -130,8 +136,8 @@ def _side(key: str, title: str, answer: PositionsAnswer, keys: dict[str, int]) -
         undated=[act(one) for one in answer.undated],
         tallies=[
             Row(
-                who="Claimed by a source",
-                what=f"{one.value}{f' of {one.out_of}' if one.out_of else ''} {one.measure.label}",
+                who=one.says or "A source",
+                what=f"counted {said.counted(one)}",
                 when=words.when(one.as_of),
                 more="",
                 entry=one.entry,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from briefings import drafted, publish, roles
-from briefings.admin import history, review, waiting
+from briefings.admin import history, reading, review, waiting
 from briefings.admin.entry_forms import (
     ActInline,
     CitationInline,
@@ -177,6 +177,8 @@ class EntryAdmin(EntryList):
             draft = _read(request, obj)
             context["panel"] = review.panel(draft, staff(request), now=timezone.now())
             context["typed"] = request.session.pop(TYPED, {}).get(str(obj.pk), {})
+            if request.user.has_perm("briefings.view_source"):
+                context["readings"] = reading.of_draft(draft)
             context["title"] = obj.public_id
             context["subtitle"] = None
         return super().render_change_form(request, context, add, change, form_url, obj)

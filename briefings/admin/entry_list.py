@@ -136,7 +136,7 @@ class EntryList(Exported, DeskAdmin[Entry]):
     def edited(self, entry: Entry) -> Any:
         """Who and when."""
         return words.two_lines(
-            entry.edited_by.get_username(), f"{entry.edited_at:%-d %b %Y}", strong=False
+            entry.edited_by.get_username(), words.moment(entry.edited_at), strong=False
         )
 
     def get_search_results(

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
 from briefings import publish, roles
+from briefings import words as said
 from briefings.admin import words
 from briefings.curate import duplicates
 from briefings.drafted import Draft
@@ -56,6 +57,10 @@ class Panel:
     hash: str
     shown: publish.Preview
     date_text: str
+    as_what: str
+    """As what the act is about its subject; empty where it is about nothing of the kind."""
+    counts: list[str]
+    """Counts by others, in the words of the page."""
     history: list[Publication]
     why_not: str = ""
     can: set[str] = field(default_factory=set)
@@ -76,6 +81,7 @@ def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
     problems = [] if retracted else publish.problems(entry, draft)
     stops = [problem for problem in problems if not problem.warning]
     shown = publish.preview(entry, draft)
+    act, voice = shown.content.act, said.voice(shown.content)
     history = list(
         entry.publications.select_related("published_by", "approved_by")
         .defer("snapshot", "html", "message")
@@ -96,6 +102,8 @@ def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
         hash=shown.hash,
         shown=shown,
         date_text=words.when(entry.date),
+        as_what=said.AS_WHAT[act.object_kind] if act and act.object_kind else "",
+        counts=[said.tally(one, says=voice) for one in shown.content.tallies],
         history=history,
         why_not=why_not,
         can=can,

@@ -97,4 +97,4 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
         if not schedule.active:
             return "Off"
         at = next_issue(schedule, now=timezone.now()).astimezone(ZoneInfo(schedule.time_zone))
-        return words.two_lines(f"{at:%A, %-d %B}", f"{at:%H:%M}", strong=False)
+        return words.two_lines(f"{at:%A, %-d %B}", f"{at:%H:%M} there", strong=False)

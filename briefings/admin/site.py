@@ -27,6 +27,8 @@ class Desk(AdminSite):
     login_form = SignIn
     login_template = "desk/login.html"
     index_template = "desk/home.html"
+    password_change_template = "desk/password.html"  # noqa: S105  # a page
+    password_change_done_template = "desk/password_done.html"  # noqa: S105  # a page
     index_title = "Home"
     enable_nav_sidebar = True
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from briefings import text
-from briefings.admin import words
+from briefings.admin import reading, words
 from briefings.admin.exports import Exported, SourceTable
 from briefings.admin.site import desk
 from briefings.admin.theme import DateRangeFilter, DeskAdmin, DeskForm, Kept, Textarea, WordFilter
@@ -45,6 +45,7 @@ class SourceAdmin(Exported, Kept, DeskAdmin[Source]):
 
     form = SourceForm
     resource_classes = (SourceTable,)
+    change_form_template = "desk/source.html"
     list_display = ("what", "kind", "when", "text_length", "entries")
     list_display_links = ("what",)
     list_filter = (("kind", WordFilter), ("published_min", DateRangeFilter))
@@ -71,8 +72,8 @@ class SourceAdmin(Exported, Kept, DeskAdmin[Source]):
         return rows.defer("text").annotate(cited_by=Coalesce(Subquery(cited), 0))
 
     def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        """The document, where it comes from, its text."""
-        return (
+        """The document, where it comes from; its text while it can still be pasted."""
+        sets = (
             (
                 "The document",
                 {
@@ -111,13 +112,24 @@ class SourceAdmin(Exported, Kept, DeskAdmin[Source]):
                 },
             ),
         )
+        return tuple(one for one in sets if one[0] != "Text" or obj is None or not obj.text)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
-        """A stored text, and who marked it a sample."""
-        fixed = ["sample"]
-        if obj and obj.text:
-            fixed.append("text")
-        return fixed
+        """Who marked it a sample is no editor's to change."""
+        return ["sample"]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Source | None = None,
+    ) -> HttpResponse:
+        """Below the form, a stored text to read."""
+        context["reading"] = reading.of_source(obj) if obj else None
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(
         self, request: HttpRequest, obj: Source, form: "forms.ModelForm[Source]", change: bool

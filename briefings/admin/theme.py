@@ -1,6 +1,6 @@
-"""The theme's bases with types and the desk's defaults; nothing else here knows the theme's names.
+"""The theme's bases with the desk's defaults; nothing else here knows the theme's names.
 
-Unfold ships no types, so the checker sees Django's own classes in their place.
+It ships no types: the checker sees Django's own classes in their place.
 """
 # ruff: noqa: ARG002, RUF012  # Django's signatures and class attributes
 
@@ -225,6 +225,8 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
 
     change_form_template = "desk/form.html"
     change_list_template = "desk/list.html"
+    object_history_template = "desk/history.html"
+    delete_confirmation_template = "desk/delete.html"
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     list_per_page = 25

@@ -53,6 +53,14 @@ def moment(value: datetime | None) -> str:
     return f"{value:%-d %b %Y, %H:%M} UTC" if value else "–"
 
 
+def between(start: datetime, end: datetime) -> str:
+    """A span of time on the record's own clock: "1 Aug, 05:00 – 2 Aug 2025, 05:00 UTC"."""
+    year = "" if start.year == end.year else " %Y"
+    first = f"{start:%-d %b{year}, }" if start.date() != end.date() else f"{end:%-d %b %Y, }"
+    last = f"{end:%-d %b %Y, }" if start.date() != end.date() else ""
+    return f"{first}{start:%H:%M} – {last}{end:%H:%M} UTC"
+
+
 def month(value: date) -> str:
     """A month of joining."""
     return f"{value:%B %Y}"

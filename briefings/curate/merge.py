@@ -22,6 +22,7 @@ from briefings.models import (
     Tally,
 )
 from briefings.vocabulary import EntityKind, EntryState
+from briefings.wake import wake
 
 BEING_READ = (EntryState.IN_REVIEW, EntryState.APPROVED)
 SHOWN = 5
@@ -97,6 +98,7 @@ def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
     # One step is enough to find whoever stands, so those who were merged earlier are moved along.
     Entity.objects.filter(merged_into=old).update(merged_into=target)
     Entity.objects.filter(pk=old.pk).update(merged_into=target)
+    wake("briefings.tasks.refresh_site")  # the old address leads on, and counts become one
     return Merged(names, entries, unapproved)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from briefings import edtf, text
 from briefings.drafted import Draft, load
 from briefings.models import Act, Citation, Entry, PublishedAct, Source
+from briefings.publish import dated
 from briefings.queries import merged
 from briefings.vocabulary import (
     FOLDED,
@@ -18,10 +19,10 @@ from briefings.vocabulary import (
     EntityKind,
     EntryKind,
     Mode,
-    ObjectKind,
     Role,
     SourceKind,
     Verb,
+    usual_object_kind,
 )
 
 BOUNDED_CLAIM = re.compile(r"\b(first|only|none|no other|nobody)\b", re.IGNORECASE)
@@ -49,6 +50,7 @@ def problems(entry: Entry, draft: Draft | None = None) -> list[Problem]:
         *_kind(draft),
         *_provenance(draft),
         *_quotations(citations),
+        *_timeless(citations),
         *(_act(entry, act) if act else ()),
         *_certainty(entry, citations),
     ]
@@ -101,7 +103,7 @@ def _provenance(draft: Draft) -> Iterator[Problem]:
         needed += [Claim.ACTOR, Claim.SUBJECT, Claim.VERB]
         if entry.date and not entry.date.startswith("[.."):
             needed.append(Claim.DATE)
-        if act.verb in FOLDED and act.object_kind != default_object_kind(act):
+        if act.verb in FOLDED and act.object_kind != usual_object_kind(act.subject.kind):
             needed.append(Claim.OBJECT_KIND)
         if act.mode != Mode.UNSTATED:
             needed.append(Claim.MODE)
@@ -110,13 +112,6 @@ def _provenance(draft: Draft) -> Iterator[Problem]:
     for claim in needed:
         if claim not in supported:
             yield Problem("citations", f"No citation supports {claim.label}.")
-
-
-def default_object_kind(act: Act) -> ObjectKind:
-    """As what a subject is recognised when nothing else is said: an authority as a government."""
-    if act.subject.kind == EntityKind.AUTHORITY:
-        return ObjectKind.GOVERNMENT
-    return ObjectKind.STATE
 
 
 def _quotations(citations: list[Citation]) -> Iterator[Problem]:
@@ -148,6 +143,20 @@ def _quotations(citations: list[Citation]) -> Iterator[Problem]:
             and text.is_whole_sentence(body, row.start, row.end)
         ):
             yield Problem("citations", f"The quotation {shown} is a whole sentence; cut it.")
+
+
+def _timeless(citations: list[Citation]) -> Iterator[Problem]:
+    """Passages that are said to support the date and speak of no time."""
+    for row in citations:
+        dates = row.role == CitationRole.SUPPORTS and Claim.DATE in row.claims
+        read = row.source.lang.startswith(dated.LANGUAGE)
+        if dates and read and row.exact and not dated.speaks_of_time(row.exact):
+            yield Problem(
+                "citations",
+                f"“{text.cut(row.exact, 60)}” is ticked for the date but names no day, month or "
+                "year. Quote the words that do, or untick the date.",
+                warning=True,
+            )
 
 
 def _act(entry: Entry, act: Act) -> Iterator[Problem]:

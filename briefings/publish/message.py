@@ -10,40 +10,8 @@ from html import escape
 from briefings import edtf
 from briefings.publish import statement
 from briefings.types import Content, all_samples
-from briefings.vocabulary import Basis, Certainty, EntryKind, Role, Verb
-
-MARKS: dict[Verb, tuple[str, str]] = {
-    Verb.RECOGNISES: ("🟢", "recognised"),
-    Verb.WITHDRAWS: ("⚪", "recognition withdrawn"),
-    Verb.SUSPENDS: ("⚪", "recognition suspended"),
-    Verb.RESUMES: ("🟢", "recognition resumed"),
-    Verb.ANNEXES: ("⚪", "annexed"),
-    Verb.ENDS: ("⚪", "ended"),
-    Verb.REFUSES: ("🔴", "refused"),
-    Verb.PROMISES: ("⚪", "promised"),
-    Verb.DENIES_REPORT: ("⚪", "report denied"),
-    Verb.ACCREDITS_AMBASSADOR: ("⚪", "ambassador accredited"),
-    Verb.ACCEPTS_DIPLOMATS: ("⚪", "diplomats accepted"),
-    Verb.OPENS_MISSION: ("⚪", "mission opened"),
-    Verb.CLOSES_MISSION: ("⚪", "mission closed"),
-    Verb.ESTABLISHES_RELATIONS: ("⚪", "relations established"),
-    Verb.SEVERS_RELATIONS: ("⚪", "relations severed"),
-    Verb.DESIGNATES: ("⚪", "listed as terrorist"),
-    Verb.DELISTS: ("⚪", "taken off a terrorist list"),
-    Verb.SIGNS_AGREEMENT: ("⚪", "agreement signed"),
-    Verb.MEETS: ("⚪", "met"),
-    Verb.WELCOMES: ("⚪", "welcomed"),
-    Verb.CONDEMNS: ("⚪", "condemned"),
-}
-"""A dot and the words it repeats; the dot alone never carries the meaning."""
-
-SURENESS = {
-    Certainty.CONFIRMED: "confirmed",
-    Certainty.SINGLE_SOURCE: "one source",
-    Certainty.DISPUTED: "disputed",
-    Certainty.UNVERIFIED: "unverified",
-}
-
+from briefings.vocabulary import Basis, EntryKind, Role
+from briefings.words import DEEDS
 
 SAMPLE = "a sample, nothing real"
 """How sure we are of what only a text of our own says."""
@@ -61,10 +29,10 @@ def item(content: Content) -> str:
 
 def _badge(content: Content) -> str:
     """What sort of statement it is and how sure we are: ``🟢 recognised · one source``."""
-    sureness = SAMPLE if all_samples(content.citations) else SURENESS[content.certainty]
+    sureness = SAMPLE if all_samples(content.citations) else content.certainty.label.lower()
     if content.act:
-        dot, words = MARKS[content.act.verb]
-        return f"{dot} <i>{words} · {sureness}</i>"
+        deed = DEEDS[content.act.verb]
+        return f"{deed.dot} <i>{deed.badge} · {sureness}</i>"
     if content.basis in (Basis.ASSESSMENT, Basis.PREDICTION):
         what = "forecast" if content.basis is Basis.PREDICTION else "assessment"
         authors = [

@@ -1,7 +1,15 @@
 """Every read of published work. Returns types, never rows; site, bot, admin and exports share it."""
 
 from briefings.queries.digests import digest, digests
-from briefings.queries.entities import actors, entity, entity_ref, find_entity, subjects
+from briefings.queries.entities import (
+    actors,
+    entities_mark,
+    entity,
+    entity_ref,
+    find_entity,
+    moved,
+    subjects,
+)
 from briefings.queries.entries import (
     about,
     corrections,
@@ -11,7 +19,6 @@ from briefings.queries.entries import (
     last_serial,
     latest,
     public_id,
-    sources,
 )
 from briefings.queries.positions import positions
 
@@ -22,6 +29,7 @@ __all__ = [
     "count",
     "digest",
     "digests",
+    "entities_mark",
     "entity",
     "entity_ref",
     "entry",
@@ -29,8 +37,8 @@ __all__ = [
     "find_entity",
     "last_serial",
     "latest",
+    "moved",
     "positions",
     "public_id",
-    "sources",
     "subjects",
 ]

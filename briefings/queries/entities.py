@@ -1,5 +1,6 @@
 """Entities by any of their names, and which of them published work is about."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from itertools import product
@@ -109,6 +110,25 @@ def subjects() -> tuple[EntityRef, ...]:
 def actors() -> tuple[EntityRef, ...]:
     """Everybody and everything that standing entries name."""
     return _refs(Entity.objects.filter(_named()).order_by("short_name"))
+
+
+def moved() -> tuple[tuple[EntityRef, EntityRef], ...]:
+    """Merged entities, each with the one that it leads to, in the order of their addresses."""
+    rows = Entity.objects.filter(merged_into__isnull=False).select_related("merged_into")
+    return tuple((entity_ref(row), entity_ref(standing(row))) for row in rows.order_by("slug"))
+
+
+def entities_mark() -> str:
+    """A hash that changes when somebody whom published work names is called or counted otherwise.
+
+    Or was merged: a name, a span of life or of coverage and an address show without a publication.
+    """
+    shown = Entity.objects.filter(_named() | Q(merged_into__isnull=False)).order_by("slug")
+    rows = shown.values_list(
+        "slug", "kind", "name", "short_name", "un_status", "life", "end_reason", "coverage",
+        "of_state__slug", "merged_into__slug",
+    )  # fmt: skip
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
 
 
 def _named() -> Q:

@@ -3,14 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
-from briefings import edtf, snapshot
+from briefings import edtf, snapshot, words
 from briefings.models import Entity, Publication, PublishedParticipant
 from briefings.queries import merged
-from briefings.types import ChangeView, EntryView, LoggedChange, SourceView
+from briefings.types import ChangeView, EntryView, LoggedChange
 from briefings.vocabulary import Change, EntryKind
 
 CHUNK = 500
@@ -46,7 +47,7 @@ def view(
         participants=content.participants,
         act=content.act,
         citations=content.citations,
-        tallies=content.tallies,
+        tallies=tuple(replace(tally, says=words.voice(content)) for tally in content.tallies),
         change=Change(publication.change),
         public_note=publication.public_note,
         published_at=publication.published_at,
@@ -178,22 +179,6 @@ def corrections() -> tuple[LoggedChange, ...]:
             )
         )
     return tuple(found)
-
-
-def sources() -> tuple[SourceView, ...]:
-    """Sources that standing entries cite, as last credited, with those entries; newest first."""
-    credited: dict[int, SourceView] = {}
-    citing: dict[int, list[EntryView]] = defaultdict(list)
-    for item in every_entry():
-        for citation in item.citations:
-            source = citation.source
-            credited[source.id] = SourceView(source, ())
-            if not citing[source.id] or citing[source.id][-1] is not item:
-                citing[source.id].append(item)
-    return tuple(
-        SourceView(credited[key].source, tuple(citing[key]))
-        for key in sorted(credited, reverse=True)
-    )
 
 
 def last_serial() -> int:

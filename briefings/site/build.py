@@ -55,6 +55,7 @@ def build(
                 digest=made_from.digest,
                 templates=made_from.templates,
                 site_url=site_url,
+                entities=made_from.entities,
                 turns=turns.isoformat() if turns else "",
                 retracted=tuple(
                     card.public_id for card in site.survey.cards.values() if card.retracted
@@ -89,14 +90,14 @@ def _made_from(record: Reads, site_url: str) -> release.Manifest:
         digest=issue.id if issue else 0,
         templates=fingerprint(),
         site_url=site_url,
+        entities=record.entities_mark(),
     )
 
 
 def _differs(old: release.Manifest, new: release.Manifest, now: datetime | None) -> bool:
     turned = bool(old.turns and now and now.astimezone(UTC).date().isoformat() >= old.turns)
-    return turned or (old.serial, old.digest, old.templates, old.site_url) != (
-        new.serial,
-        new.digest,
-        new.templates,
-        new.site_url,
-    )
+    return turned or _marks(old) != _marks(new)
+
+
+def _marks(made: release.Manifest) -> tuple[object, ...]:
+    return (made.serial, made.digest, made.templates, made.site_url, made.entities)

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from briefings import words as said
 from briefings.site import words
 from briefings.site.render import part
 from briefings.site.shell import File, Site
@@ -31,9 +32,6 @@ def page(site: Site, entry: EntryView) -> File:
             steps=steps,
         )
     act = entry.act
-    voice = words.voice(entry)
-    if entry.tallies:
-        site.survey.voices[entry.public_id] = voice
     return site.page(
         "entry.html",
         path,
@@ -43,7 +41,7 @@ def page(site: Site, entry: EntryView) -> File:
         entry=entry,
         steps=steps,
         act=act,
-        as_what=words.AS_WHAT[act.object_kind] if act and act.object_kind else "",
+        as_what=said.AS_WHAT[act.object_kind] if act and act.object_kind else "",
         answered=site.survey.cards.get(act.reacts_to or "") if act else None,
         standing=bool(act and act.subject.slug in site.subjects),
         parties=_parties(entry),
@@ -53,7 +51,6 @@ def page(site: Site, entry: EntryView) -> File:
         says=says,
         sample=entry.sample,
         note=entry.change in _NOTED,
-        voice=voice,
         people=site.people,
     )
 
@@ -107,5 +104,5 @@ def _evidence(entry: EntryView) -> list[tuple[SourceRef, list[tuple[CitationView
 def _claims(role: CitationRole, supports: tuple[Claim, ...]) -> str:
     """What a passage bears on: "the statement and the date"."""
     labels = [claim.label for claim in Claim if claim in supports]
-    named = words.join(labels) or "the statement"
+    named = said.join(labels) or "the statement"
     return f"for {named}" if role is CitationRole.CONTEXT else named

@@ -161,7 +161,7 @@ def _briefings(site: Site, issues: Sequence[DigestView]) -> Iterator[File]:
         yield site.page(
             "issue.html",
             issue.path.removeprefix("/"),
-            title=f"{issue.title}, {words.day(issue.issued_at)}",
+            title=f"{issue.title}, {words.minute(issue.issued_at)}",
             description=issue.intro,
             moment=max([issue.issued_at, *(card.published_at for card in items)]),
             issue=issue,

@@ -38,6 +38,7 @@ def _pages(site: Site, newest: feeds.Newest) -> Iterator[File]:
         glances.append(glance)
         yield from found
     yield from subjects.actors(site)
+    yield from subjects.moved(site)
     issues = site.record.digests()
     yield from lists.pages(site, issues, glances)
     latest = site.survey.newest()[:LATEST]

@@ -40,6 +40,8 @@ class Manifest:
     templates: str
     """Hash of the code, templates and style sheet that rendered it."""
     site_url: str
+    entities: str = ""
+    """Mark of those whom it names; merging or renaming one changes it, no publication does."""
     turns: str = ""
     """First day, as ISO date, on which the same record may read differently; empty if none comes."""
     retracted: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ class Manifest:
             "digest": self.digest,
             "templates": self.templates,
             "site_url": self.site_url,
+            "entities": self.entities,
             "turns": self.turns,
             "retracted": list(self.retracted),
             "files": {
@@ -72,6 +75,7 @@ class Manifest:
             digest=int(head["digest"]),
             templates=str(head["templates"]),
             site_url=str(head["site_url"]),
+            entities=str(head["entities"]),
             turns=str(head["turns"]),
             retracted=tuple(head["retracted"]),
             files={

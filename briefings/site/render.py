@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from briefings import words as said
 from briefings.site import words
 
 _HERE = Path(__file__).parent
@@ -58,7 +59,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    made.globals.update(words=words, assets=assets())
+    made.globals.update(words=words, said=said, assets=assets())
     made.filters.update(day=words.day, minute=words.minute, stamp=words.stamp, when=words.when)
     made.filters.update(time=_time, web=_web)
     return made

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from briefings import words as said
 from briefings.site import words
 from briefings.site.survey import Card, Survey
 from briefings.types import ActRecord, Counts, EntityRef, Position, PositionsAnswer
@@ -87,12 +88,12 @@ def side(answer: PositionsAnswer, survey: Survey) -> Side:
     return Side(
         kind=kind,
         state=answer.subject_state,
-        summary=words.summary(answer),
+        summary=said.summary(answer),
         partial=answer.coverage is Coverage.PARTIAL,
         figures=_figures(answer.counts),
         tables=[
             Table(
-                words.STATUS.get(status, status.label),
+                said.STANDINGS[status].caption,
                 _DATED.get(status, "Since"),
                 [row(position, position.actor, answer, survey) for position in group],
             )
@@ -121,7 +122,7 @@ def row(position: Position, other: str, answer: PositionsAnswer, survey: Survey)
         possible = f"could be: {' or '.join(could_be)}"
     return Row(
         ref=ref,
-        as_what=words.AS_WHAT[position.object_kind],
+        as_what=said.AS_WHAT[position.object_kind],
         status=position.status.label,
         since=words.when(position.since),
         until=words.when(position.until_known) if position.until_known else "",
@@ -163,7 +164,7 @@ def tallies(answer: PositionsAnswer, survey: Survey) -> list[tuple[str, Card | N
     """Counts that others claim, each with the entry that reports it."""
     return [
         (
-            words.tally(tally, survey.voices.get(tally.entry, "The source")),
+            said.tally(tally),
             survey.cards.get(tally.entry),
         )
         for tally in answer.tallies
@@ -177,13 +178,13 @@ def _figures(counts: Counts) -> list[tuple[str, str]]:
         (_with_undisputed(counts.others, counts.others_undisputed), "Others"),
     ]
     rest = (
-        (counts.unknown_on_date, "Not certain yet"),
-        (counts.suspended, "Suspended"),
-        (counts.withdrawn, "Withdrawn"),
-        (counts.refuses, "Refuse"),
-        (counts.lapsed, "Lapsed"),
+        (counts.unknown_on_date, Status.UNKNOWN_ON_DATE),
+        (counts.suspended, Status.SUSPENDED),
+        (counts.withdrawn, Status.WITHDRAWN),
+        (counts.refuses, Status.REFUSES),
+        (counts.lapsed, Status.LAPSED),
     )
-    figures = [(str(number), label) for number, label in rest if number]
+    figures = [(str(number), said.STANDINGS[status].label) for number, status in rest if number]
     return recognise + figures if counts.recognises or not figures else figures
 
 

@@ -49,6 +49,22 @@ def actors(site: Site) -> Iterator[File]:
             )
 
 
+def moved(site: Site) -> Iterator[File]:
+    """The old addresses of entities merged into others: small pages that lead on to the new ones."""
+    for old, new in site.record.moved():
+        for folder, known in (("recognitions", site.subjects), ("actors", site.people)):
+            if new.slug in known:
+                yield site.page(
+                    "moved.html",
+                    f"{folder}/{old.slug}.html",
+                    title=f"{old.short_name} is kept as {new.short_name}",
+                    hidden=True,
+                    old=old,
+                    new=new,
+                    onward=f"/{folder}/{new.slug}.html",
+                )
+
+
 def _subject(site: Site, ref: EntityRef, answer: PositionsAnswer) -> Iterator[File]:
     survey = site.survey
     sides = [standing.side(answer, survey)]

@@ -3,18 +3,16 @@
 from datetime import UTC, date, datetime
 
 from briefings import edtf
-from briefings.types import Counts, EntryView, PositionsAnswer, SourceRef, TallyView
+from briefings.types import Counts, EntryView, SourceRef
 from briefings.vocabulary import (
     Basis,
     Certainty,
     Coverage,
     EntityKind,
     EntryKind,
-    Measure,
-    ObjectKind,
-    Role,
     Status,
 )
+from briefings.words import STANDINGS, voice
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -29,24 +27,6 @@ CERTAINTY = {
 }
 """What each certainty means."""
 
-AS_WHAT = {
-    ObjectKind.STATE: "as a state",
-    ObjectKind.GOVERNMENT: "as a government",
-    ObjectKind.ANNEXATION_OR_SOVEREIGNTY: "as annexed or sovereign territory",
-    ObjectKind.REPRESENTATIVE: "as the representative of a people",
-}
-"""As what a subject is recognised."""
-
-STATUS = {
-    Status.RECOGNISES: "Recognise it",
-    Status.UNKNOWN_ON_DATE: "Not certain yet",
-    Status.SUSPENDED: "Have suspended recognition",
-    Status.WITHDRAWN: "Have withdrawn recognition",
-    Status.REFUSES: "Say they will not recognise it",
-    Status.LAPSED: "Lapsed when it was annexed or ended",
-}
-"""Captions of a subject's tables, one per status."""
-
 KINDS = {
     EntityKind.STATE: "States",
     EntityKind.AUTHORITY: "Authorities",
@@ -58,13 +38,6 @@ KINDS = {
     EntityKind.CLASS: "Classes of subjects",
 }
 """Headings of the list of actors, in its order."""
-
-_MEASURE = {
-    Measure.RECOGNISES: "recognise",
-    Measure.RECOGNISES_UN_MEMBERS: "UN members recognise",
-    Measure.EVER_RECOGNISED: "have at some time recognised",
-    Measure.WITHDRAWN: "have withdrawn recognition from",
-}
 
 
 def day(moment: datetime | date) -> str:
@@ -87,20 +60,6 @@ def stamp(moment: datetime) -> str:
 def when(text: str | None) -> str:
     """An EDTF text as a reader sees it; "Undated" for None."""
     return edtf.display(edtf.parse(text) if text else None)
-
-
-def voice(entry: EntryView) -> str:
-    """Whose word it is: the named author or speaker, else the author of the first source."""
-    wanted = Role.SPEAKER if entry.basis is Basis.ATTRIBUTED else Role.AUTHOR
-    named = [each.entity.short_name for each in entry.participants if each.role is wanted]
-    if named:
-        return join(named)
-    for citation in entry.citations:
-        source = citation.source
-        credited = source.authors or source.original_publisher or source.publisher
-        if credited:
-            return credited
-    return "The source"
 
 
 def opinion(entry: EntryView) -> str:
@@ -137,18 +96,6 @@ def credit(source: SourceRef) -> str:
     return ""
 
 
-def join(names: list[str]) -> str:
-    """Names in a row, as in "A, B and C"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 entry", "2 entries"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def recognitions(counts: Counts) -> str:
     """The count for a list: "4, perhaps 5"."""
     if counts.possible:
@@ -159,54 +106,13 @@ def recognitions(counts: Counts) -> str:
 def glance(counts: Counts, coverage: Coverage) -> tuple[str, str]:
     """A subject's count in a table, its bound apart: ("at least", "4, perhaps 5")."""
     if not counts.recognises and not counts.possible:
-        for number, word in (
-            (counts.lapsed, "lapsed"),
-            (counts.suspended, "suspended"),
-            (counts.withdrawn, "withdrawn"),
-            (counts.refuses, "refused"),
+        for number, status in (
+            (counts.lapsed, Status.LAPSED),
+            (counts.suspended, Status.SUSPENDED),
+            (counts.withdrawn, Status.WITHDRAWN),
+            (counts.refuses, Status.REFUSES),
         ):
             if number:
-                return (word, "")
+                return (STANDINGS[status].label.lower(), "")
         return ("none on record", "")
     return ("" if coverage is Coverage.COMPLETE else "at least", recognitions(counts))
-
-
-def members(counts: Counts) -> str:
-    """Who makes up the count: "4 UN members and 1 other"; empty if nobody does."""
-    parts = []
-    if counts.un_members:
-        parts.append(count(counts.un_members, "UN member"))
-    if counts.others:
-        parts.append(count(counts.others, "other"))
-    return join(parts)
-
-
-def summary(answer: PositionsAnswer) -> str:
-    """One sentence on who recognises a subject: what a reader came for."""
-    counts = answer.counts
-    as_what = AS_WHAT[answer.object_kind]
-    complete = answer.coverage is Coverage.COMPLETE
-    if not counts.recognises:
-        if counts.lapsed:
-            return f"Nobody recognises it {as_what} any longer."
-        if counts.possible:
-            return f"Perhaps recognised {as_what} by {counts.possible}."
-        nobody = "Nobody recognises it" if complete else "We have nobody on record recognising it"
-        return f"{nobody} {as_what}."
-    at_least = "" if complete else "at least "
-    sentence = f"Recognised {as_what} by {at_least}{members(counts)}"
-    if counts.possible:
-        sentence += f", perhaps {counts.possible} more"
-    disputed = counts.recognises - counts.recognises_undisputed
-    if disputed:
-        sentence += f"; {disputed} of these {'is' if disputed == 1 else 'are'} disputed"
-    return sentence + "."
-
-
-def tally(tally: TallyView, says: str) -> str:
-    """A count that somebody else claims: "CEPA says 4 of 193 recognise Abkhazia (2025)"."""
-    of = f" of {tally.out_of}" if tally.out_of is not None else ""
-    what = _MEASURE.get(tally.measure)
-    number = f"{tally.value}{of} {what}" if what else f"{tally.value}{of}, of"
-    dated = f" ({tally.as_of_text})" if tally.as_of else ""
-    return f"{says} says {number} {tally.subject.short_name}{dated}"

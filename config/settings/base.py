@@ -160,6 +160,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
+CSRF_FAILURE_VIEW = "config.errors.stale_form"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot import render
 from bot.commands import listed
-from bot.render import buttons, words
+from bot.render import buttons
 from bot.render.markup import (
     LONGEST,
     MOST_ENTITIES,
@@ -49,6 +49,7 @@ from briefings.vocabulary import (
     UnStatus,
     Verb,
 )
+from briefings.words import STANDINGS
 
 SITE = "https://desk.example"
 NOW = datetime(2025, 9, 1, 6, 0, tzinfo=UTC)
@@ -264,14 +265,14 @@ def test_doubt_is_said_in_numbers() -> None:
 def test_every_status_has_its_words() -> None:
     rows = tuple(
         position("russia", status, act=verb, disputed=True, until_known="2026-01")
-        for status in words.STATUS
+        for status in STANDINGS
         for verb in (Verb.RECOGNISES, Verb.ANNEXES, Verb.ENDS, Verb.WITHDRAWS)
     )
     others = tuple(act("china", verb) for verb in Verb)
     undated = tuple(
         act("china", verb, None, object_kind=kind) for verb in Verb for kind in ObjectKind
     )
-    tally = TallyView("E-0021", TALIBAN, Measure.RECOGNISES, 4, 193, "2025-07", "July 2025")
+    tally = TallyView("E-0021", TALIBAN, Measure.RECOGNISES, 4, 193, "2025-07", "July 2025", "CEPA")
     found = answer(*rows, other_acts=others, undated=undated, tallies=(tally,))
     first = render.recognitions(found, site=SITE)
     count = int(first.buttons[0][0].label.split("/")[1])
@@ -279,9 +280,9 @@ def test_every_status_has_its_words() -> None:
         checked(render.recognitions(found, site=SITE, page=page)) for page in range(1, count + 1)
     ]
     whole = "\n".join(texts)
-    for _, heading in words.STATUS.values():
-        assert heading in whole
-    assert "4 of 193 recognise, July 2025 · #21" in whole
+    for status, standing in STANDINGS.items():
+        assert standing.caption in whole or status is Status.RECOGNISES  # the headline says it
+    assert "In July 2025, CEPA counted 4 of 193 recognising Taliban authorities · #21" in whole
     assert "Russia — lapsed with the annexation" in whole
     assert render.recognitions(found, site=SITE, page=99) == render.recognitions(
         found, site=SITE, page=count

@@ -16,12 +16,12 @@ from briefings.vocabulary import (
     STATE_CHANGING,
     Basis,
     Certainty,
-    EntityKind,
     EntryKind,
     Level,
     Mode,
     ObjectKind,
     Verb,
+    usual_object_kind,
 )
 
 FIRST, LAST = date(1990, 1, 1), date(2025, 12, 28)
@@ -167,7 +167,7 @@ class Story:
         )
 
     def _as_what(self, subject: EntityRef) -> ObjectKind:
-        usual = ObjectKind.GOVERNMENT if subject.kind is EntityKind.AUTHORITY else ObjectKind.STATE
+        usual = usual_object_kind(subject.kind)
         return usual if self._rng.random() < 0.95 else ObjectKind.REPRESENTATIVE
 
     def _other(self, kind: EntryKind) -> Fact:

@@ -64,7 +64,18 @@
         }
     }
 
+    /* What stands beside a form on a wide screen is open there, and closed above it on a phone. */
+    function openWide() {
+        if (!window.matchMedia("(min-width: 1200px)").matches) { return; }
+        document.querySelectorAll("details[data-open-wide]").forEach(function (one, place) {
+            one.open = place === 0;
+            var box = one.querySelector(".desk-text"), mark = one.querySelector("mark");
+            if (one.open && mark) { box.scrollTop = mark.offsetTop - box.offsetTop - 48; }
+        });
+    }
+
     document.addEventListener("DOMContentLoaded", function () {
+        openWide();
         nameSwitches();
         nameBoxes();
         /* Boxes are made later than this, and again with every row that is added. */

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from briefings import publish
+from briefings.curate import drafts
 from briefings.models import Entry
 from briefings.tasks import issue_digests
 from tests.briefings.admin.conftest import Seat
@@ -14,8 +15,10 @@ from tests.factories import (
     NOW,
     QUOTE,
     TEXT,
+    CitationFactory,
     DigestScheduleFactory,
     EntityFactory,
+    EntryFactory,
     SourceFactory,
     UserFactory,
     publish_entry,
@@ -118,6 +121,7 @@ def pages(publisher):
         *(f"entry/{entry.pk}/change" for entry in (published, draft, own)),
         f"entry/{published.pk}/history",
         f"entry/{draft.pk}/history",
+        f"entry/{own.pk}/delete",
         "entry/export",
         "source/add",
         f"source/{own.citations.get().source_id}/change",
@@ -125,8 +129,17 @@ def pages(publisher):
         f"entity/{recognised.pk}/change",
         "digestschedule/add",
         f"digest/{digest.pk}/change",
+        f"digest/{digest.pk}/history",
+        f"source/{own.citations.get().source_id}/history",
+        f"entity/{recognised.pk}/history",
+        f"entity/{recognised.pk}/merge/{EntityFactory().pk}",
+        "entity/export",
+        "source/export",
     )
     yield "/admin/", BASELINE["home"]
+    yield "/admin/password_change/", BASELINE["form"]
+    yield "/admin/password_change/done/", BASELINE["form"]
+    yield "/admin/nowhere/", set()
     for name in LISTS:
         yield f"/admin/briefings/{name}/", BASELINE["list"]
     for form in forms:
@@ -157,12 +170,11 @@ def test_every_page_for_eyes_and_for_ears(page, live_server):
             " *):not(.select2-hidden-accessible)')"
         )
         found[address] = faults(page, known)
-        if (
-            "/entity/" in address or "/entry/" in address or address == "/admin/"
-        ):  # our own pieces are here
-            page.evaluate("document.documentElement.classList.add('dark')")
-            contrast = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-            found[f"{address} in the dark"] = faults(page, known, contrast)
+        page.emulate_media(color_scheme="dark")
+        page.evaluate("document.documentElement.classList.add('dark')")
+        contrast = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+        found[f"{address} in the dark"] = faults(page, known, contrast)
+        page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 390, "height": 844})
         if page.evaluate("document.documentElement.scrollWidth") > 390:
             found[f"{address} on a phone"] = ["is too wide"]
@@ -173,6 +185,43 @@ def test_the_way_in_for_ears(page, live_server):
     page.goto(f"{live_server.url}/admin/login/")
     page.wait_for_function("document.activeElement.name === 'username'")
     assert faults(page, BASELINE["login"]) == []
+    page.evaluate("document.documentElement.classList.add('dark')")
+    assert faults(page, BASELINE["login"]) == []
+
+
+def test_the_source_stands_beside_the_form_and_closed_above_it_on_a_phone(page, live_server):
+    editor = UserFactory(role="editor")
+    entry = EntryFactory(by=editor)
+    CitationFactory(entry=entry, source=SourceFactory(text=TEXT), exact=QUOTE)
+    drafts.settle(entry, now=NOW)
+    address = f"{live_server.url}/admin/briefings/entry/{entry.pk}/change/"
+    sit(page, live_server, editor)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(address)
+    text = page.locator(".desk-reading .desk-text")
+    text.wait_for()
+    assert text.locator("mark").inner_text() == QUOTE
+    beside, form = text.bounding_box(), page.locator("#id_headline").bounding_box()
+    assert beside["x"] > form["x"] + form["width"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    page.locator(".desk-reading summary").wait_for()
+    assert not text.is_visible()
+    page.locator(".desk-reading summary").click()
+    assert text.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_card_of_the_list_shows_a_whole_headline_on_a_phone(page, live_server):
+    headline = "A very long headline that goes on over one line and another, and then one more line"
+    editor = UserFactory(role="editor")
+    publishable(by=editor, headline=headline)
+    sit(page, live_server, editor)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/admin/briefings/entry/")
+    card = page.locator("#result_list tbody th").first
+    assert headline in card.inner_text()
+    assert card.evaluate("one => one.scrollHeight <= one.clientHeight")
 
 
 def waiting_entry(**kwargs):

@@ -22,7 +22,7 @@ def coast():
 def test_positions_are_those_of_published_acts(seat, coast):
     page = seat("reader-editor").get(coast).content.decode()
     assert 'data-count="recognises">1<' in page
-    assert "<td>Recognises, as state</td><td>July 2025</td>" in page
+    assert "<td>Recognises, as a state</td><td>July 2025</td>" in page
     assert "Westmark" not in page
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from briefings import publish, queries
 from briefings.curate import entities
@@ -18,6 +19,7 @@ from briefings.models import (
     Suggestion,
     Tally,
 )
+from briefings.site import build as site
 from tests.factories import (
     NOW,
     CitationFactory,
@@ -126,6 +128,40 @@ def test_what_ends_one_ends_both(two, by):
     merge(wrong, into=right, by=by, now=NOW)
     (row,) = positions(actor="norland").positions
     assert row.status == "lapsed"
+
+
+def test_a_merge_alone_builds_the_site_and_the_old_address_leads_on(
+    two, by, tmp_path, django_capture_on_commit_callbacks, monkeypatch
+):
+    wrong, right = two
+    publish_entry(recognition(EntityFactory(slug="norland"), wrong))
+    built = {"output": tmp_path, "site_url": "https://cablegram.example", "now": NOW}
+    site.build(**built)
+    assert not site.is_behind(tmp_path)
+    connection.run_on_commit.clear()  # what the publication asked for: a wake-up goes out once
+    sent: list[str] = []
+    monkeypatch.setattr("briefings.wake._send", sent.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        merge(wrong, into=right, by=by, now=NOW)
+    assert site.is_behind(tmp_path)
+    assert sent == ["briefings.tasks.refresh_site"]
+    site.build(**built)
+    assert not site.is_behind(tmp_path)
+    for folder in ("recognitions", "actors"):
+        page = (tmp_path / "current" / folder / "south-land.html").read_text()
+        assert f'content="0; url=/{folder}/southland.html"' in page
+        assert "/e/E-" in (tmp_path / "current" / folder / "southland.html").read_text()
+    assert [(old.slug, new.slug) for old, new in queries.moved()] == [("south-land", "southland")]
+
+
+def test_a_new_name_makes_the_site_behind_and_a_stranger_does_not(two, tmp_path):
+    wrong, _ = two
+    publish_entry(recognition(EntityFactory(slug="norland"), wrong))
+    before = queries.entities_mark()
+    EntityFactory(slug="stranger")
+    assert queries.entities_mark() == before
+    Entity.objects.filter(pk=wrong.pk).update(short_name="The South")
+    assert queries.entities_mark() != before
 
 
 def test_a_second_merge_moves_those_before_it_along(two, by):

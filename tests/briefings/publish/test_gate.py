@@ -3,7 +3,7 @@
 import pytest
 
 from briefings.curate import drafts
-from briefings.models import Act, Citation, Entry
+from briefings.models import Act, Citation, Entry, Source
 from briefings.publish import problems
 from tests.factories import (
     NOW,
@@ -119,6 +119,25 @@ def test_confirmed_by_copies_of_one_original_is_a_warning():
     found = problems(entry)
     assert [problem.warning for problem in found] == [True]
     CitationFactory(entry=entry, source=SourceFactory(kind="official_statement"))
+    assert problems(entry) == []
+
+
+def test_a_passage_ticked_for_the_date_that_names_none_is_a_warning():
+    entry = recognition(EntityFactory(), EntityFactory())
+    (row,) = Citation.objects.all()
+    Citation.objects.update(exact="recognised the Southern Authority", start=None, end=None)
+    Source.objects.update(text="", text_sha256=None)
+    (found,) = problems(entry)
+    assert found.warning
+    assert "“recognised the Southern Authority” is ticked for the date but names no day" in (
+        found.sentence
+    )
+    Source.objects.update(lang="lt")
+    assert problems(entry) == []
+    Source.objects.update(lang="en")
+    supports = [claim for claim in row.supports if claim != "date"]
+    CitationFactory(entry=entry, exact="in July", supports=["date"])
+    Citation.objects.filter(pk=row.pk).update(supports=supports)
     assert problems(entry) == []
 
 

@@ -30,7 +30,6 @@ def test_drafts_are_seen_by_nobody():
     assert queries.latest(limit=10) == ()
     assert list(queries.every_entry()) == []
     assert queries.actors() == queries.subjects() == ()
-    assert queries.sources() == ()
 
 
 @pytest.mark.parametrize("spelling", ["E-{:04d}", "e_{}", "{}", "#{}", " e-{:04d} "])
@@ -73,8 +72,6 @@ def test_a_source_is_credited_with_a_link_to_the_passage():
     publish_entry(entry)
     (citation,) = queries.entry(entry.public_id).citations
     assert citation.link.startswith("https://review.example/article#:~:text=")
-    (shown,) = queries.sources()
-    assert [item.public_id for item in shown.entries] == [entry.public_id]
 
 
 def test_a_retraction_stays_at_its_address_and_nowhere_else():

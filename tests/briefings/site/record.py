@@ -149,9 +149,16 @@ class Record:
     entries: list[EntryView]
     issues: tuple[DigestView, ...] = ()
     serial: int = 1
+    merged: tuple[tuple[EntityRef, EntityRef], ...] = ()
 
     def last_serial(self) -> int:
         return self.serial
+
+    def entities_mark(self) -> str:
+        return repr(self.merged)
+
+    def moved(self) -> tuple[tuple[EntityRef, EntityRef], ...]:
+        return self.merged
 
     def every_entry(self) -> Iterator[EntryView]:
         return iter(sorted(self.entries, key=lambda view: view.number))
@@ -233,7 +240,7 @@ def _record(view: EntryView) -> ActRecord:
 def small() -> Record:
     """One of everything a page can show."""
     recognition = act(1, NORLAND, Verb.RECOGNISES, COUNCIL, scope="Among states, since 2024")
-    tally = TallyView("E-0009", COAST, Measure.RECOGNISES, 4, 193, "2025", "2025")
+    tally = TallyView("E-0009", COAST, Measure.RECOGNISES, 4, 193, "2025", "2025", "Ada Writer")
     views = [
         recognition,
         act(2, WESTMARK, Verb.WELCOMES, COUNCIL, reacts_to="E-0001", when="2025-07-09"),

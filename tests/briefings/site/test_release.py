@@ -14,7 +14,17 @@ import pytest
 from briefings.site import release
 from briefings.site.build import build, is_behind
 from briefings.vocabulary import Change
-from tests.briefings.site.record import NOW, SECRET, SITE_URL, Record, changed, entry, small
+from tests.briefings.site.record import (
+    COAST,
+    NOW,
+    SECRET,
+    SITE_URL,
+    Record,
+    changed,
+    entry,
+    small,
+    state,
+)
 
 ROOT = Path(__file__).parents[3]
 
@@ -114,6 +124,27 @@ def test_is_behind(tmp_path):
     run(tmp_path, record)
     record.issues = (replace(record.issues[0], id=2), *record.issues)
     assert is_behind(tmp_path, record=record)
+
+
+def test_a_merge_alone_makes_it_behind_and_the_old_addresses_lead_on(tmp_path):
+    record = small()
+    run(tmp_path, record)
+    record.merged = ((state("coast", "The Coast"), COAST), (state("nowhere"), state("no-page")))
+    assert is_behind(tmp_path, record=record)
+    run(tmp_path, record)
+    assert not is_behind(tmp_path, record=record)
+    current = tmp_path / "current"
+    for folder in ("recognitions", "actors"):
+        page = (current / folder / "coast.html").read_text()
+        onward = f"/{folder}/free-coast.html"
+        assert (tmp_path / "current" / onward[1:]).exists()
+        assert f'<meta http-equiv="refresh" content="0; url={onward}">' in page
+        assert f'<link rel="canonical" href="{SITE_URL}{onward}">' in page
+        assert "<h1>The Coast</h1>" in page
+        assert f'<a href="{onward}">Free Coast</a>' in page
+        assert "<script" not in page
+        assert not (current / folder / "nowhere.html").exists()
+    assert "/coast.html" not in (current / "sitemap.xml").read_text()
 
 
 def test_a_position_that_time_decides_makes_it_behind(tmp_path):
