@@ -18,6 +18,7 @@ OURS = [
 PIPELINE = [
     "Entity", "EntityName", "Source", "Suggestion", "Batch", "EntryNumber", "Entry", "Participant",
     "Act", "Citation", "Tally", "Revision", "Publication", "PublishedAct", "PublishedParticipant",
+    "DraftWords", "PublishedWords", "PublishedGram",
     "DigestSchedule", "Digest", "DigestItem", "Subscriber", "Follow", "Delivery",
 ]  # fmt: skip
 

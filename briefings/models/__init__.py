@@ -10,6 +10,7 @@ from briefings.models.revisions import Revision
 from briefings.models.sources import Source
 from briefings.models.subscribers import ChatKind, Follow, Frequency, Subscriber
 from briefings.models.suggestions import Suggestion
+from briefings.models.words import DraftWords, PublishedGram, PublishedWords
 
 __all__ = [
     "Act",
@@ -23,6 +24,7 @@ __all__ = [
     "Digest",
     "DigestItem",
     "DigestSchedule",
+    "DraftWords",
     "Entity",
     "EntityName",
     "Entry",
@@ -32,7 +34,9 @@ __all__ = [
     "Participant",
     "Publication",
     "PublishedAct",
+    "PublishedGram",
     "PublishedParticipant",
+    "PublishedWords",
     "Revision",
     "Source",
     "Subscriber",

@@ -1,5 +1,6 @@
 """Every read of published work. Returns types, never rows; site, bot, admin and exports share it."""
 
+from briefings.index import public_id
 from briefings.queries.digests import digest, digests
 from briefings.queries.entities import actors, entity, entity_ref, find_entity, subjects
 from briefings.queries.entries import (
@@ -10,10 +11,10 @@ from briefings.queries.entries import (
     every_entry,
     last_serial,
     latest,
-    public_id,
     sources,
 )
 from briefings.queries.positions import positions
+from briefings.queries.search import search
 
 __all__ = [
     "about",
@@ -31,6 +32,7 @@ __all__ = [
     "latest",
     "positions",
     "public_id",
+    "search",
     "sources",
     "subjects",
 ]

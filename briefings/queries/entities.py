@@ -90,7 +90,7 @@ def _rank(
 def _nearest(name: str, rows: QuerySet[Entity]) -> tuple[EntityRef, ...]:
     """Entities with published work or a position come to mind first, so only those are offered."""
     known = dict(
-        EntityName.objects.filter(entity__in=rows.filter(_named())).values_list("name", "entity")
+        EntityName.objects.filter(entity__in=rows.filter(named())).values_list("name", "entity")
     )
     picked: list[int] = []
     for near in text.suggest(name, list(known), limit=2 * NEAREST):
@@ -108,10 +108,10 @@ def subjects() -> tuple[EntityRef, ...]:
 
 def actors() -> tuple[EntityRef, ...]:
     """Everybody and everything that standing entries name."""
-    return _refs(Entity.objects.filter(_named()).order_by("short_name"))
+    return _refs(Entity.objects.filter(named()).order_by("short_name"))
 
 
-def _named() -> Q:
+def named() -> Q:
     """Whether a standing entry names an entity, or one that was merged into it."""
     return _or_merged(Exists(PublishedParticipant.objects.standing().filter(entity=OuterRef("pk"))))
 

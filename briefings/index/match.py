@@ -1,0 +1,91 @@
+"""A question put to the full-text index of either database."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+from briefings.index.words import HEAD, SHORTEST_PREFIX
+from briefings.models import DraftWords, PublishedWords
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One word of a question, and all that may stand in its place."""
+
+    word: str
+    """Folded; it finds the words that begin with it."""
+    marks: tuple[str, ...] = ()
+    """Marked words, found as they are: whom it may name, a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What has to be found: every word, or else one of ``whole``."""
+
+    every: tuple[Asked, ...]
+    whole: tuple[str, ...] = ()
+    """Marked words of whoever goes by the whole question."""
+    head: bool = False
+    """Look for words in headlines alone."""
+    any_of: bool = False
+    """One of the words is enough."""
+    but: "Where | None" = None
+    """What was found by another question already."""
+
+
+def expression(where: Where, vendor: str) -> str:
+    """The question in the database's own language; every word is folded, so nothing needs escaping."""
+    postgres = vendor == "postgresql"
+    all_of, one_of, unlike = (" & ", " | ", " & !") if postgres else (" AND ", " OR ", " NOT ")
+
+    def plain(word: str) -> str:
+        return f"'{word}'" if postgres else f'"{word}"'
+
+    def beginning(word: str) -> str:
+        wanted = plain(HEAD + word if where.head else word)
+        if len(word) < SHORTEST_PREFIX:
+            return wanted
+        return f"{wanted}:*" if postgres else f"{wanted} *"
+
+    groups = [
+        f"({one_of.join([beginning(one.word), *map(plain, one.marks)])})" for one in where.every
+    ]
+    told = (one_of if where.any_of else all_of).join(groups)
+    if where.whole:
+        told = f"({told}){one_of}{one_of.join(map(plain, where.whole))}"
+    if where.but:
+        told = f"({told}){unlike}({expression(where.but, vendor)})"
+    return told
+
+
+def matching(model: type[DraftWords] | type[PublishedWords], where: Where) -> Any:
+    """Keys of the rows of ``model`` that fit, as a subquery; ``where`` asks for at least one word."""
+    table, key = model._meta.db_table, _key(model).column
+    if connection.vendor == "postgresql":
+        wanted = f"SELECT {key} FROM {table} WHERE {VECTOR} @@ %s::tsquery"
+    else:
+        wanted = f"SELECT rowid FROM {table}_index WHERE {table}_index MATCH %s"
+    # Names of our own tables; what was typed is a parameter.
+    return RawSQL(wanted, (expression(where, connection.vendor),))  # noqa: S611
+
+
+def newest(model: type[DraftWords] | type[PublishedWords], where: Where, limit: int) -> list[int]:
+    """Keys of up to ``limit`` rows that fit, the highest first."""
+    table, key = model._meta.db_table, _key(model).column
+    if connection.vendor == "postgresql":
+        wanted = f"SELECT {key} FROM {table} WHERE {VECTOR} @@ %s::tsquery ORDER BY {key} DESC"
+    else:
+        wanted = f"SELECT rowid FROM {table}_index WHERE {table}_index MATCH %s ORDER BY rowid DESC"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{wanted} LIMIT %s", (expression(where, connection.vendor), limit))
+        return [row[0] for row in cursor.fetchall()]
+
+
+VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
+"""What Postgres keeps its index of."""
+
+
+def _key(model: type[models.Model]) -> Any:
+    return model._meta.pk
