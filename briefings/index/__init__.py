@@ -3,9 +3,9 @@
 Drafts and published work have tables of their own: no reader's question ever meets a draft's word.
 """
 
+from briefings.index.asking import understood
 from briefings.index.keep import drafts, names, published, rebuild
 from briefings.index.match import Where, matching, newest
-from briefings.index.asking import understood
 from briefings.index.near import nearest
 from briefings.index.words import public_id
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from briefings.index.words import HEAD, SHORTEST_PREFIX
@@ -60,32 +60,37 @@ def expression(where: Where, vendor: str) -> str:
     return told
 
 
-def matching(model: type[DraftWords] | type[PublishedWords], where: Where) -> Any:
-    """Keys of the rows of ``model`` that fit, as a subquery; ``where`` asks for at least one word."""
-    table, key = model._meta.db_table, _key(model).column
-    if connection.vendor == "postgresql":
-        wanted = f"SELECT {key} FROM {table} WHERE {VECTOR} @@ %s::tsquery"
-    else:
-        wanted = f"SELECT rowid FROM {table}_index WHERE {table}_index MATCH %s"
-    # Names of our own tables; what was typed is a parameter.
-    return RawSQL(wanted, (expression(where, connection.vendor),))  # noqa: S611
-
-
-def newest(model: type[DraftWords] | type[PublishedWords], where: Where, limit: int) -> list[int]:
-    """Keys of up to ``limit`` rows that fit, the highest first."""
-    table, key = model._meta.db_table, _key(model).column
-    if connection.vendor == "postgresql":
-        wanted = f"SELECT {key} FROM {table} WHERE {VECTOR} @@ %s::tsquery ORDER BY {key} DESC"
-    else:
-        wanted = f"SELECT rowid FROM {table}_index WHERE {table}_index MATCH %s ORDER BY rowid DESC"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{wanted} LIMIT %s", (expression(where, connection.vendor), limit))
-        return [row[0] for row in cursor.fetchall()]
-
-
 VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
 """What Postgres keeps its index of."""
 
 
-def _key(model: type[models.Model]) -> Any:
-    return model._meta.pk
+def _keys(model: type[DraftWords] | type[PublishedWords]) -> tuple[str, str]:
+    """The statement that finds keys, and the name it has for them; its one parameter is the question.
+
+    Put together from the names of our own tables alone.
+    """
+    table = model._meta.db_table
+    if connection.vendor == "postgresql":
+        key = str(model._meta.pk.column)
+        return f"SELECT {key} FROM {table} WHERE {VECTOR} @@ %s::tsquery", key  # noqa: S608
+    return f"SELECT rowid FROM {table}_index WHERE {table}_index MATCH %s", "rowid"  # noqa: S608
+
+
+def matching(model: type[DraftWords] | type[PublishedWords], where: Where) -> Any:
+    """Keys of the rows of ``model`` that fit, as a subquery; ``where`` asks for at least one word."""
+    wanted, _ = _keys(model)
+    return RawSQL(wanted, (expression(where, connection.vendor),))  # noqa: S611  # see _keys
+
+
+def newest(model: type[DraftWords] | type[PublishedWords], where: Where, limit: int) -> list[int]:
+    """Keys of up to ``limit`` rows that fit, the highest first."""
+    wanted, key = _keys(model)
+    if connection.vendor == "postgresql":
+        # Found first, then sorted: Postgres would walk the whole table from its end for a rare word.
+        wanted = f"WITH found AS MATERIALIZED ({wanted}) SELECT {key} FROM found"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{wanted} ORDER BY {key} DESC LIMIT %s",
+            (expression(where, connection.vendor), limit),
+        )
+        return [row[0] for row in cursor.fetchall()]

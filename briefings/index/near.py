@@ -13,7 +13,7 @@ FARTHEST = 2
 LOOKED_AT = 30
 """Candidates, those with the most pieces in common, that are compared letter by letter."""
 OFFERED = 2
-ALIKE = 0.7
+ALIKE = 0.75
 """How much of both words has to agree, from 0 to 1, as difflib counts."""
 
 

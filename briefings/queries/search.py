@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from briefings import index
-from briefings.index.match import Asked, Where
 from briefings.index.asking import going_by
+from briefings.index.match import Asked, Where
 from briefings.index.words import entity
 from briefings.models import Entity, EntityName, Publication, PublishedWords
 from briefings.queries.entities import entity_ref, named
 from briefings.queries.entries import views
-from briefings.types import EntityRef, SearchAnswer
+from briefings.types import EntityRef, EntryView, SearchAnswer
 
 ENTITIES = 5
 """How many entities stand before the entries."""
@@ -39,7 +39,10 @@ def search(text: str, *, limit: int, offset: int = 0) -> SearchAnswer:
         keys = index.newest(PublishedWords, replace(where, any_of=True), COUNTED)
     shown = keys[max(0, offset - len(people)) :][: max(0, limit - len(people[offset:]))]
     rows = Publication.objects.in_bulk(shown)
-    hits = (*people[offset : offset + limit], *views(rows[key] for key in shown))
+    hits: tuple[EntityRef | EntryView, ...] = (
+        *people[offset : offset + limit],
+        *views(rows[key] for key in shown),
+    )
     return SearchAnswer(text, hits, total=len(people) + len(keys), understood=understood)
 
 

@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand
 from briefings.management.bench import desk, positions
 from briefings.management.output import add_format, as_json, refuse
 
-
 SHOWN = 10
 """Pages of the desk in words, the slowest first; JSON has all."""
 
