@@ -72,7 +72,9 @@ def _keys(model: type[DraftWords] | type[PublishedWords]) -> tuple[str, str]:
     table = model._meta.db_table
     if connection.vendor == "postgresql":
         key = str(model._meta.pk.column)
-        return f"SELECT {key} FROM {table} WHERE {VECTOR} @@ %s::tsquery", key  # noqa: S608
+        found = f"SELECT {key} FROM {table} WHERE {VECTOR} @@ %s::tsquery"  # noqa: S608
+        # Found first, then sorted: Postgres would walk the whole table from its end for a rare word.
+        return f"WITH found AS MATERIALIZED ({found}) SELECT {key} FROM found", key  # noqa: S608
     return f"SELECT rowid FROM {table}_index WHERE {table}_index MATCH %s", "rowid"  # noqa: S608
 
 
@@ -85,9 +87,6 @@ def matching(model: type[DraftWords] | type[PublishedWords], where: Where) -> An
 def newest(model: type[DraftWords] | type[PublishedWords], where: Where, limit: int) -> list[int]:
     """Keys of up to ``limit`` rows that fit, the highest first."""
     wanted, key = _keys(model)
-    if connection.vendor == "postgresql":
-        # Found first, then sorted: Postgres would walk the whole table from its end for a rare word.
-        wanted = f"WITH found AS MATERIALIZED ({wanted}) SELECT {key} FROM found"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(
             f"{wanted} ORDER BY {key} DESC LIMIT %s",

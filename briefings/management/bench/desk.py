@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from logging import getLogger
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.admin.sites import AdminSite, all_sites
 from django.contrib.admin.views.main import ChangeList
@@ -87,7 +88,7 @@ def measure(times: int) -> Figures:
 
 def signed_in() -> Client:
     """A browser of somebody who may see all of the desk."""
-    user = User.objects.create(username="bench", is_staff=True)
+    user = User.objects.create(username=f"bench {uuid4().hex}", is_staff=True)
     user.groups.add(Group.objects.get(name="publisher"))
     client = Client(SERVER_NAME=HOST)
     client.force_login(user)
@@ -163,7 +164,8 @@ def _rows() -> Iterator[tuple[str, list[Model]]]:
     yield "entry", entries
     subjects = _busiest(Entry, "act__subject", 1) + _busiest(Entry, "act__actor", 1)
     others = Entity.objects.exclude(pk__in=subjects).order_by("pk")
-    yield "entity", [*Entity.objects.filter(pk__in=subjects), *others[:2]][:2]
+    entities: list[Model] = [*Entity.objects.filter(pk__in=subjects), *others[:2]]
+    yield "entity", entities[:2]
     yield "source", list(Source.objects.filter(pk__in=_busiest(Citation, "source", 1)))
     for model in _desk()._registry:
         name = model._meta.model_name or ""
