@@ -13,6 +13,9 @@ from briefings.models import Entity, Entry
 from briefings.types import ActRecord, Position, PositionsAnswer
 from briefings.vocabulary import Coverage, Status, Verb
 
+SHOWN = 100
+"""Acts of a list, the latest; a famous subject has thousands, and the list of entries has them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -42,6 +45,11 @@ class Side:
     other_acts: list[Row]
     undated: list[Row]
     tallies: list[Row]
+    other_acts_left: int
+    """How many earlier ones are left out."""
+    undated_left: int
+    all_acts: str
+    """The list of entries with every act of this side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +86,11 @@ STATES = {"not_yet": "It does not exist yet on this day.", "ended": "It has ende
 def panel(entity: Entity, *, on: str, now: datetime) -> Panel:
     """What readers are told on the day `on` (a date as typed; empty means today)."""
     day, problem = _day(on, now)
-    asked = [
-        ("subject", "On it", queries.positions(subject=entity.slug, as_of=day, known_at=now)),
-        ("actor", "It on others", queries.positions(actor=entity.slug, as_of=day, known_at=now)),
-    ]
-    numbers = {one for _, _, answer in asked for one in _entries(answer)}
+    on_it, own = queries.both_sides(entity.slug, as_of=day, known_at=now)
+    asked = [("subject", "On it", on_it), ("actor", "It on others", own)]
+    numbers = {one for _, _, answer in asked for one in _entries(answer)}  # of what is shown
     keys = dict(Entry.objects.filter(public_id__in=numbers).values_list("public_id", "pk"))
-    sides = [_side(key, title, answer, keys) for key, title, answer in asked]
+    sides = [_side(key, title, answer, keys, entity) for key, title, answer in asked]
     return Panel(day.isoformat(), problem, [one for one in sides if _shown(one)])
 
 
@@ -104,11 +110,18 @@ def _shown(side: Side) -> bool:
 
 
 def _entries(answer: PositionsAnswer) -> Iterator[str]:
-    for rows in (answer.positions, answer.other_acts, answer.undated, answer.tallies):
+    for rows in (
+        answer.positions,
+        answer.other_acts[-SHOWN:],
+        answer.undated[-SHOWN:],
+        answer.tallies,
+    ):
         yield from (row.entry for row in rows)
 
 
-def _side(key: str, title: str, answer: PositionsAnswer, keys: dict[str, int]) -> Side:
+def _side(
+    key: str, title: str, answer: PositionsAnswer, keys: dict[str, int], entity: Entity
+) -> Side:
     def row(who: str, what: str, when: str | None, more: str, entry: str) -> Row:
         name = answer.names[who].short_name if who in answer.names else who
         page = reverse("admin:briefings_entry_change", args=(keys[entry],)) if entry in keys else ""
@@ -132,8 +145,8 @@ def _side(key: str, title: str, answer: PositionsAnswer, keys: dict[str, int]) -
         state=STATES.get(answer.subject_state or "", "") if key == "subject" else "",
         partial=key == "subject" and answer.coverage is Coverage.PARTIAL,
         positions=[position(one) for one in answer.positions],
-        other_acts=[act(one) for one in answer.other_acts],
-        undated=[act(one) for one in answer.undated],
+        other_acts=[act(one) for one in answer.other_acts[-SHOWN:]],
+        undated=[act(one) for one in answer.undated[-SHOWN:]],
         tallies=[
             Row(
                 who=one.says or "A source",
@@ -147,6 +160,9 @@ def _side(key: str, title: str, answer: PositionsAnswer, keys: dict[str, int]) -
             )
             for one in answer.tallies
         ],
+        other_acts_left=max(0, len(answer.other_acts) - SHOWN),
+        undated_left=max(0, len(answer.undated) - SHOWN),
+        all_acts=f"{reverse('admin:briefings_entry_changelist')}?act__{key}__id__exact={entity.pk}",
     )
 
 

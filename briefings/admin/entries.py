@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from briefings import drafted, publish, roles
+from briefings import drafted, index, publish, roles
 from briefings.admin import history, reading, review, waiting
 from briefings.admin.entry_forms import (
     ActInline,
@@ -27,7 +27,7 @@ from briefings.admin.entry_list import EntryList
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, staff
 from briefings.curate import drafts
-from briefings.models import Act, Citation, Entry, Participant, Tally
+from briefings.models import Act, Citation, DraftWords, Entry, Participant, Tally
 from briefings.vocabulary import Change, EntryState
 
 TYPED = "desk_typed"
@@ -259,13 +259,22 @@ def _page(pk: int) -> str:
 class ActAdmin(DeskAdmin[Act]):
     """Only so that a reaction can be joined to the act it answers; not in the sidebar."""
 
-    search_fields = ("entry__public_id", "entry__headline")
+    search_fields = ("entry__headline",)  # get_search_results does the search
     list_select_related = ("actor", "subject", "entry")
     ordering = ("-entry",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Act]:
         """With the names that the choice shows."""
         return super().get_queryset(request).select_related("actor", "subject", "entry")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Act], search_term: str
+    ) -> tuple[QuerySet[Act], bool]:
+        """By the words of its entry, as in the list of entries."""
+        where = index.understood(search_term)
+        if where is None:
+            return queryset, False
+        return queryset.filter(entry__in=index.matching(DraftWords, where)), False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Not in any menu."""

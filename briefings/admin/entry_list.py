@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from briefings import text
+from briefings import index
 from briefings.admin import waiting, words
 from briefings.admin.exports import EntryTable, Exported
 from briefings.admin.theme import (
@@ -19,12 +19,8 @@ from briefings.admin.theme import (
     WordFilter,
     staff,
 )
-from briefings.models import Citation, EntityName, Entry, Participant, Publication
+from briefings.models import Citation, DraftWords, Entry, Publication
 from briefings.vocabulary import Certainty, EntryState
-
-NAMES = 50
-"""How many entities a search looks at; a word that names more of them says nothing."""
-
 
 if TYPE_CHECKING:
     _Pages = Paginator[Entry]
@@ -91,8 +87,10 @@ class EntryList(Exported, DeskAdmin[Entry]):
         ("citations__source", EntityFilter),
         ("date_min", DateRangeFilter),
     )
-    search_fields = ("public_id", "headline", "statement")
-    search_help_text = "Words of the headline or statement, or any name of who is named"
+    search_fields = ("headline",)  # shows the field; get_search_results does the search
+    search_help_text = (
+        "Beginnings of words of the entry or a source’s title, any name of who is named"
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """With everything that a row or a page asks of an entry, in the one query."""
@@ -143,24 +141,10 @@ class EntryList(Exported, DeskAdmin[Entry]):
         self, request: HttpRequest, queryset: QuerySet[Entry], search_term: str
     ) -> tuple[QuerySet[Entry], bool]:
         """Every word must be found: in the text, or in any name of anybody the entry names."""
-        for word in search_term.split():
-            folded = text.fold(word)
-            known = list(
-                EntityName.objects.filter(folded__contains=folded)
-                .order_by()
-                .values_list("entity_id", flat=True)
-                .distinct()[:NAMES]
-            )
-            taking_part = Participant.objects.filter(entry=OuterRef("pk"), entity__in=known)
-            queryset = queryset.filter(
-                Q(public_id__iexact=word)
-                | Q(headline__icontains=word)
-                | Q(statement__icontains=word)
-                | Q(act__actor__in=known)
-                | Q(act__subject__in=known)
-                | Exists(taking_part)
-            )
-        return queryset, False
+        where = index.understood(search_term)
+        if where is None:
+            return queryset, False
+        return queryset.filter(pk__in=index.matching(DraftWords, where)), False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

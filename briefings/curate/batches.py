@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
-from briefings import acts
+from briefings import acts, index
 from briefings.acts import ActKey, ActRow
 from briefings.curate import drafts, reactions
 from briefings.curate.known import entities_by_slug, known_acts
@@ -104,6 +104,7 @@ class _Writer:
         old = self._compare(rows)
         self._acts({row.key: row for row in reversed(rows) if row.key not in self.known})
         self._citations(rows, sources, old)
+        index.drafts({self.known[row.key] for row in rows})
 
     def _opened(self) -> Batch:
         """The batch, stored as soon as there is something to put into it."""

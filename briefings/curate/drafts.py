@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from briefings import drafted, snapshot, text
+from briefings import drafted, index, snapshot, text
 from briefings.models import Citation, Entry, EntryNumber, Revision
 from briefings.vocabulary import Change, EntryState
 
@@ -50,6 +50,7 @@ def save(entry: Entry, *, by: User, now: datetime) -> Entry:
     entry.edited_at = entry.state_at = now
     entry.approved_by = entry.approved_at = entry.approved_hash = None
     entry.save()
+    index.drafts([entry.pk])
     return entry
 
 
@@ -68,12 +69,15 @@ def _keep(stands: Entry) -> None:
 def settle(entry: Entry, *, now: datetime) -> None:
     """Find the quoted words of an entry's citations in their sources, and keep where they stand.
 
+    Call it once all rows of a draft are saved: from now on the entry is found by what they say.
+
     A source without text leaves the place empty; words that are not there, or stand in several
     places, leave it empty too, and the gate says so. ``exact`` takes the source's own characters.
     """
     for citation in entry.citations.select_related("source"):
         place(citation, now=now)
         citation.save()
+    index.drafts([entry.pk])
 
 
 def place(citation: Citation, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from briefings import text
+from briefings import index, text
 from briefings.models import Entity, EntityName
 from briefings.vocabulary import NameKind
 
@@ -29,12 +29,14 @@ def add_name(
     life: str | None = None,
 ) -> EntityName:
     """Give an entity one more name; one it already has is left as it is."""
-    row, _ = EntityName.objects.get_or_create(
+    row, new = EntityName.objects.get_or_create(
         entity=entity,
         name=name,
         lang=lang,
         defaults={"kind": kind, "metonym": metonym, "life": life, "folded": text.fold(name)},
     )
+    if new:
+        index.names([entity.pk])
     return row
 
 
@@ -42,4 +44,5 @@ def save_name(name: EntityName) -> EntityName:
     """Store an edited name with the form it is searched by."""
     name.folded = text.fold(name.name)
     name.save()
+    index.names([name.entity_id])
     return name

@@ -32,6 +32,7 @@ from briefings.models.subscribers import (
     Subscriber,
 )
 from briefings.models.suggestions import Suggestion
+from briefings.models.words import DraftWords, PublishedGram, PublishedWords
 
 __all__ = [
     "Act",
@@ -47,6 +48,7 @@ __all__ = [
     "DigestKind",
     "DigestPlan",
     "DigestSchedule",
+    "DraftWords",
     "Edition",
     "EditionItem",
     "EditorLink",
@@ -62,7 +64,9 @@ __all__ = [
     "Participant",
     "Publication",
     "PublishedAct",
+    "PublishedGram",
     "PublishedParticipant",
+    "PublishedWords",
     "Recall",
     "Revision",
     "SendingBatch",

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
+from briefings import index
 from briefings.drafted import load
 from briefings.models import (
     Act,
@@ -79,6 +80,7 @@ def append(
     )
     if not retracts:
         _append_rows(publication, row)
+    index.published([publication])
     wake("briefings.tasks.refresh_site")
     return publication
 

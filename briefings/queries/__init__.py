@@ -1,5 +1,6 @@
 """Every read of published work. Returns types, never rows; site, bot, admin and exports share it."""
 
+from briefings.index import public_id
 from briefings.queries.digests import digest, digests
 from briefings.queries.entities import (
     actors,
@@ -18,13 +19,14 @@ from briefings.queries.entries import (
     every_entry,
     last_serial,
     latest,
-    public_id,
 )
-from briefings.queries.positions import positions
+from briefings.queries.positions import both_sides, positions
+from briefings.queries.search import search
 
 __all__ = [
     "about",
     "actors",
+    "both_sides",
     "corrections",
     "count",
     "digest",
@@ -40,5 +42,6 @@ __all__ = [
     "moved",
     "positions",
     "public_id",
+    "search",
     "subjects",
 ]

@@ -91,7 +91,7 @@ def _rank(
 def _nearest(name: str, rows: QuerySet[Entity]) -> tuple[EntityRef, ...]:
     """Entities with published work or a position come to mind first, so only those are offered."""
     known = dict(
-        EntityName.objects.filter(entity__in=rows.filter(_named())).values_list("name", "entity")
+        EntityName.objects.filter(entity__in=rows.filter(named())).values_list("name", "entity")
     )
     picked: list[int] = []
     for near in text.suggest(name, list(known), limit=2 * NEAREST):
@@ -109,7 +109,7 @@ def subjects() -> tuple[EntityRef, ...]:
 
 def actors() -> tuple[EntityRef, ...]:
     """Everybody and everything that standing entries name."""
-    return _refs(Entity.objects.filter(_named()).order_by("short_name"))
+    return _refs(Entity.objects.filter(named()).order_by("short_name"))
 
 
 def moved() -> tuple[tuple[EntityRef, EntityRef], ...]:
@@ -123,7 +123,7 @@ def entities_mark() -> str:
 
     Or was merged: a name, a span of life or of coverage and an address show without a publication.
     """
-    shown = Entity.objects.filter(_named() | Q(merged_into__isnull=False)).order_by("slug")
+    shown = Entity.objects.filter(named() | Q(merged_into__isnull=False)).order_by("slug")
     rows = shown.values_list(
         "slug", "kind", "name", "short_name", "un_status", "life", "end_reason", "coverage",
         "of_state__slug", "merged_into__slug",
@@ -131,7 +131,7 @@ def entities_mark() -> str:
     return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
 
 
-def _named() -> Q:
+def named() -> Q:
     """Whether a standing entry names an entity, or one that was merged into it."""
     return _or_merged(Exists(PublishedParticipant.objects.standing().filter(entity=OuterRef("pk"))))
 

@@ -1,6 +1,5 @@
 """Published entries: one, the newest, all of them, and those about somebody."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -9,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from briefings import edtf, snapshot, words
+from briefings.index import public_id
 from briefings.models import Entity, Publication, PublishedParticipant
 from briefings.queries import merged
 from briefings.types import ChangeView, EntryView, LoggedChange
@@ -76,12 +76,6 @@ def _histories(upto: dict[int, int]) -> dict[int, list[ChangeView]]:
         if n <= upto[entry_id]:
             found[entry_id].append(ChangeView(n, Change(change), note, at, glass or ""))
     return found
-
-
-def public_id(text: str) -> str | None:
-    """The public id that ``text`` means: ``E-0012``, ``e_12``, ``#12`` or ``12``; None if none."""
-    match = re.fullmatch(r"(?:[eE][-_]|#)?([0-9]{1,9})", text.strip())
-    return f"E-{int(match[1]):04d}" if match else None
 
 
 def entry(text: str) -> EntryView | None:

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from briefings import text
-from briefings.models import Source
+from briefings import index, text
+from briefings.models import Citation, Source
 
 
 class TextIsKept(Exception):
@@ -33,8 +33,10 @@ def save(source: Source, *, now: datetime) -> Source:
     source.text_sha256 = text.sha256_hex(source.text) if source.text else None
     source.url = source.url or None
     source.canonical_url = source.canonical_url or None
+    renamed = False
     if source.pk:
-        before = Source.objects.only("text", "text_sha256").get(pk=source.pk)
+        before = Source.objects.only("text", "text_sha256", "title").get(pk=source.pk)
+        renamed = before.title != source.title
         if before.text and before.text_sha256 != source.text_sha256:
             raise TextIsKept
     if source.text_sha256:
@@ -43,4 +45,7 @@ def save(source: Source, *, now: datetime) -> Source:
             raise TextIsKnown(same)
         source.retrieved_at = source.retrieved_at or now
     source.save()
+    if renamed:
+        # Entries are found by their sources' titles.
+        index.drafts(Citation.objects.filter(source=source).values_list("entry", flat=True))
     return source

@@ -6,27 +6,54 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from briefings.management.bench import positions
+from briefings.management.bench import desk, positions
 from briefings.management.output import add_format, as_json, refuse
+
+SHOWN = 10
+"""Pages of the desk in words, the slowest first; JSON has all."""
 
 
 class Command(BaseCommand):
-    """``bench positions``: measures, and judges nothing."""
+    """``bench positions``, ``bench desk``: measures, and judges nothing."""
 
     help = "Measure how long something takes, and print the figures; nothing is kept."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to measure, and how much of it."""
-        parser.add_argument("what", choices=("positions",), help="of one subject, on many days")
+        parser.add_argument(
+            "what",
+            choices=("positions", "desk"),
+            help="positions of one subject on many days; every page of the desk as it is filled now",
+        )
         parser.add_argument(
             "--acts", type=int, default=10_000, help="positions: how many acts about the subject"
+        )
+        parser.add_argument(
+            "--times", type=int, default=20, help="desk: how often each page is asked for"
         )
         add_format(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure, and tell."""
-        if options["acts"] < 1:
-            raise refuse(f"--acts: {options['acts']} is too few to ask about.")
+        for name in ("acts", "times"):
+            if options[name] < 1:
+                raise refuse(f"--{name}: {options[name]} is too few to ask about.")
+        (self._desk if options["what"] == "desk" else self._positions)(options)
+
+    def _desk(self, options: dict[str, Any]) -> None:
+        figures = desk.measure(options["times"])
+        if options["format"] == "json":
+            self.stdout.write(as_json(asdict(figures)))
+            return
+        self.stdout.write(
+            f"{len(figures.pages)} pages of the desk at {figures.entries} entries on "
+            f"{figures.database}, each {figures.times} times. Slowest p95: {figures.slowest_ms} ms; "
+            f"most queries: {figures.most_queries}."
+        )
+        for page in figures.pages[:SHOWN]:
+            self.stdout.write(f"{page.p95_ms:8} ms {page.queries:3} queries  {page.address}")
+
+    def _positions(self, options: dict[str, Any]) -> None:
         figures = positions.measure(options["acts"])
         if options["format"] == "json":
             self.stdout.write(as_json(asdict(figures)))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
+from briefings import index
 from briefings.management.corpus.facts import Fact
 from briefings.management.corpus.shape import roles
 from briefings.models import Act, Entry, Publication, PublishedAct, PublishedParticipant, Source
@@ -56,6 +57,7 @@ def publish(issues: list[Issue], *, by: User, keys: dict[str, int]) -> None:
         ],
         keys,
     )
+    index.published(made)
 
 
 def _publication(issue: Issue, last: Publication | None, by: User) -> Publication:

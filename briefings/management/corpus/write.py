@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from briefings import text
+from briefings import index, text
 from briefings.drafted import source_ref
 from briefings.management.corpus.cast import HOME, Cast
 from briefings.management.corpus.chain import Draft, Issue, publish
@@ -47,6 +47,8 @@ from briefings.vocabulary import (
 CHUNK = 1000
 PER_SOURCE = 8
 """How many entries rest on one source, about."""
+MUCH_CITED = 0.05
+"""How many entries rest on one and the same source: a ministry's list, say."""
 START, END = datetime(2015, 1, 1, 8, tzinfo=UTC), datetime(2025, 12, 30, tzinfo=UTC)
 """When the made-up desk worked."""
 FATES = {
@@ -62,7 +64,7 @@ BEGINNING = {
     "approved_by_id": None, "approved_at": None, "approved_hash": None,
 }  # fmt: skip
 """What every entry begins as; the database takes none that is said to be published."""
-END_OF = ("state", "change", "public_note", "approved_by", "approved_at", "approved_hash")
+END_OF = ("state", "change", "public_note", "approved_by_id", "approved_at", "approved_hash")
 
 
 def _begin(row: Entry) -> dict[str, Any]:
@@ -73,6 +75,25 @@ def _begin(row: Entry) -> dict[str, Any]:
     if end["state"] == EntryState.APPROVED:
         row.state = EntryState.IN_REVIEW  # only what is in review is approved
     return end
+
+
+def _finish(rows: list[Entry]) -> None:
+    """Let rows be what they are to become; one statement, many times: Django's own takes ten times as
+    long to write."""
+    ended = connection.ops.adapt_datetimefield_value
+    values = [
+        tuple(
+            ended(value) if isinstance(value, datetime) else value
+            for value in (*(getattr(row, name) for name in END_OF), row.pk)
+        )
+        for row in rows
+    ]
+    assigned = ", ".join(f"{name} = %s" for name in END_OF)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {Entry._meta.db_table} SET {assigned} WHERE id = %s",  # noqa: S608  # our names
+            values,
+        )
 
 
 @dataclass(slots=True)
@@ -115,6 +136,7 @@ class Writer:
         # One entry in thirty is published twice; a corpus that is added to runs on by the second.
         left = max(END - self._clock, timedelta(0)) / max(1, entries) * 0.95
         self._step = max(left, timedelta(seconds=1))
+        self._list: Source | None = None
         self.done = Written()
 
     def write(self, entries: int, progress: Callable[[int], None]) -> Written:
@@ -139,7 +161,8 @@ class Writer:
         for draft, end in zip(drafts, ends, strict=True):
             for name, value in end.items():
                 setattr(draft.row, name, value)
-        Entry.objects.bulk_update((draft.row for draft in drafts), list(END_OF), batch_size=100)
+        _finish([draft.row for draft in drafts])
+        index.drafts(draft.row.pk for draft in drafts)
         self.done.publications += len(issues)
         for draft in drafts:
             if draft.fact.deed and draft.fate == "published":
@@ -185,7 +208,11 @@ class Writer:
         drafts = []
         for number in numbers:
             fact, fate = self._story.next(), draw(self._rng, FATES)
-            source = self._rng.choice(sources)
+            if self._list is None or self._rng.random() >= MUCH_CITED:
+                source = self._rng.choice(sources)
+                self._list = self._list or source
+            else:
+                source = self._list
             row = self._entry(str(number), fact, fate)
             drafts.append(Draft(fact, fate, row, source, self._quote(source)))
         return drafts

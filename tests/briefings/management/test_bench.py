@@ -2,11 +2,14 @@
 
 import json
 from io import StringIO
+from itertools import islice
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from briefings.management.bench import desk
 from briefings.models import Entity, Entry, Publication
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gazetteer")]
@@ -43,3 +46,26 @@ def test_positions_in_words():
 def test_none_is_too_few():
     with pytest.raises(CommandError, match="too few"):
         bench("positions", "--acts", "0")
+
+
+@pytest.fixture
+def few_pages(monkeypatch):
+    """All of them are asked for in the tests of the desk's speed."""
+    every = desk.addresses
+    monkeypatch.setattr(desk, "addresses", lambda client: islice(every(client), 6))
+
+
+@pytest.mark.usefixtures("few_pages")
+def test_the_desk_is_measured_and_nothing_is_kept():
+    people, entries = User.objects.count(), Entry.objects.count()
+    told = json.loads(bench("desk", "--times", "1", "--format", "json"))
+    assert told["entries"] == entries
+    assert len(told["pages"]) > 3
+    assert {"address", "queries", "p50_ms", "p95_ms", "cpu_p95_ms"} == set(told["pages"][0])
+    assert all(page["queries"] for page in told["pages"])
+    assert User.objects.count() == people
+
+
+@pytest.mark.usefixtures("few_pages")
+def test_the_desk_in_words():
+    assert "pages of the desk at 0 entries" in bench("desk", "--times", "1")
