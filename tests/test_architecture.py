@@ -18,7 +18,7 @@ OURS = [
 PIPELINE = [
     "Entity", "EntityName", "Source", "Suggestion", "Batch", "EntryNumber", "Entry", "Participant",
     "Act", "Citation", "Tally", "Revision", "Publication", "PublishedAct", "PublishedParticipant",
-    "DigestSchedule", "Digest", "DigestItem", "Subscriber", "Follow", "Delivery",
+    "BatchItem",     "DigestSchedule", "Digest", "DigestItem", "Subscriber", "Follow", "Delivery",
 ]  # fmt: skip
 
 

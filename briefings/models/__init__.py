@@ -1,5 +1,6 @@
 """Every table, in pipeline order: a row points upstream, never downstream."""
 
+from briefings.models.batch_items import BatchItem
 from briefings.models.batches import Batch
 from briefings.models.deliveries import Delivery, DeliveryState
 from briefings.models.digests import Cadence, Control, Digest, DigestItem, DigestSchedule, Weekday
@@ -14,6 +15,7 @@ from briefings.models.suggestions import Suggestion
 __all__ = [
     "Act",
     "Batch",
+    "BatchItem",
     "Cadence",
     "ChatKind",
     "Citation",
