@@ -14,7 +14,7 @@ from briefings.publish.batch import (
     send_batch_back,
 )
 from briefings.publish.break_glass import break_glass
-from briefings.publish.check_batch import Finding, check_batch
+from briefings.publish.check_batch import Finding, check_batch, check_later
 from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import Problem, problems
 from briefings.publish.refusal import Refused
@@ -34,6 +34,7 @@ __all__ = [
     "approve_batch",
     "break_glass",
     "check_batch",
+    "check_later",
     "drain",
     "findings",
     "preview",

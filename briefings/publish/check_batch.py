@@ -139,3 +139,14 @@ def _clashes(batch: Batch) -> dict[int, list[str]]:
                     continue
                 sentences.setdefault(entry, []).append(told)
     return sentences
+
+
+@transaction.atomic
+def check_later(batch: Batch) -> Batch:
+    """Leave an import to the next worker that asks what is to be checked. Raises Refused."""
+    row = Batch.objects.select_for_update().get(pk=batch.pk)
+    if row.state == BatchState.PUBLISHING:
+        raise Refused("It is being published; wait until that is done.")
+    row.state = BatchState.CHECKING
+    row.save(update_fields=["state"])
+    return row
