@@ -120,7 +120,7 @@ def page(batch: Batch, user: User) -> BatchPage:
         stops=stops,
         stopped=len(stopped),
         warnings=_grouped((item, item.warnings) for item in warned),
-        left=list(batch.items.left().select_related("entry").order_by("entry")[:SHOWN]),
+        left=list(batch.items.left().select_related("entry").order_by("entry_id")[:SHOWN]),
         entries=list(batch.entries.order_by("pk")[:SHOWN]),
         why_not=why_not,
         can=can,

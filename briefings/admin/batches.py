@@ -60,7 +60,6 @@ class BatchAdmin(ReadOnly, DeskAdmin[Batch]):
     """Nobody edits an import; it is approved, sent back, or checked again."""
 
     change_list_template = "desk/batch/list.html"
-    list_before_template = "desk/batch/none.html"
     list_display = ("what", "standing", "size", "out", "who")
     list_display_links = ("what",)
     list_filter = (("state", WordFilter),)

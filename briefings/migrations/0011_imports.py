@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, default='', help_text='Why it stayed behind, in words.', max_length=600)),
             ],
             options={
-                'ordering': ('entry',),
+                'ordering': ('entry_id',),
             },
         ),
         migrations.AlterModelOptions(

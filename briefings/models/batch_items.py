@@ -42,7 +42,7 @@ class BatchItem(models.Model):
     objects = BatchItemQuerySet.as_manager()
 
     class Meta:
-        ordering = ("entry",)
+        ordering = ("entry_id",)
         indexes = (
             models.Index(
                 fields=("batch", "entry"),

@@ -117,14 +117,14 @@ def release_due(*, now: datetime, batch: Batch | None = None) -> int:
     chosen = approved.filter(pk=batch.pk).first() if batch else approved.first()
     if chosen is None:
         return 0
-    keys = list(chosen.items.due().order_by("entry").values_list("entry", flat=True)[:CHUNK])
+    keys = list(chosen.items.due().order_by("entry_id").values_list("entry", flat=True)[:CHUNK])
     prepared = {
         draft.entry.pk: _prepared(draft)
         for draft in load_all(Entry.objects.filter(pk__in=keys).order_by("pk"))
     }
     with transaction.atomic():
         # Batch, then entries, then the chain: every publisher takes its locks in this order.
-        held = Batch.objects.select_for_update().select_related("approved_by").get(pk=chosen.pk)
+        held = Batch.objects.select_for_update().get(pk=chosen.pk)
         if held.state != BatchState.PUBLISHING:
             return 0
         done = _release(held, keys, prepared, now=now)

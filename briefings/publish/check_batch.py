@@ -98,7 +98,7 @@ def _settle(batch: Batch, now: datetime) -> Batch:
         raise Refused("It is being published; wait until that is done.")
     still = waiting(row).values("pk")
     row.items.filter(publication__isnull=True).exclude(entry__in=still).delete()
-    due = row.items.due().order_by("entry").values_list("entry", "content_hash")
+    due = row.items.due().order_by("entry_id").values_list("entry", "content_hash")
     digest = sha256()
     for entry, content_hash in due:
         digest.update(f"{entry} {content_hash}\n".encode())

@@ -61,7 +61,9 @@ def test_a_few_at_a_time_until_none_is_due(monkeypatch):
     assert steps == [(2, 2), (2, 4), (1, 5)]
     batch.refresh_from_db()
     assert batch.state == "published"
-    assert [row.n for row in chained()] == [1] * 5
+    rows = chained()
+    assert [row.n for row in rows] == [1] * 5
+    assert [row.entry_id for row in rows] == sorted(row.entry_id for row in rows)  # as in the file
     assert PublishedAct.objects.count() == 5
     for entry in Entry.objects.all():
         assert (entry.state, entry.approved_by) == ("published", batch.approved_by)
