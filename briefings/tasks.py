@@ -17,7 +17,7 @@ from briefings.site import build as site
 from briefings.vocabulary import BatchState
 from briefings.wake import wake
 
-STEPS = 60
+STEPS = 100
 """Steps of publishing imports in one run; well within a task's time limit even on a slow machine."""
 
 

@@ -23,7 +23,7 @@ SENTENCES = {
     BatchState.CHECKING: "The gate is looking at every entry. This page says when it is done.",
     BatchState.WAITING: "It waits for a second person. Until then only the desk sees it.",
     BatchState.SENT_BACK: "It needs a change. Mend its entries, then check it again.",
-    BatchState.PUBLISHING: "It was approved. Its entries go out a hundred at a time.",
+    BatchState.PUBLISHING: "It was approved. Its entries go out a few at a time.",
     BatchState.PUBLISHED: "Nothing of it is due any more.",
 }
 

@@ -16,7 +16,7 @@ from briefings import drafted, text
 from briefings.drafted import Draft, load_all
 from briefings.models import Batch, BatchItem, Entry, Publication
 from briefings.publish.append_all import Ready, append_all
-from briefings.publish.check_batch import CHUNK, WAITING, Finding, changed, check_batch, waiting
+from briefings.publish.check_batch import WAITING, Finding, changed, check_batch, waiting
 from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import problems
 from briefings.publish.refusal import Refused
@@ -26,6 +26,8 @@ from briefings.types import Content
 from briefings.vocabulary import BatchState, Change, EntryState
 from briefings.wake import wake
 
+CHUNK = 40
+"""Entries published in one transaction: few enough that nobody waits long for SQLite’s one lock."""
 REASON_LENGTH = BatchItem._meta.get_field("reason").max_length or 0
 
 
