@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from briefings import roles
 from briefings.admin import words
 from briefings.deliver.fan_out import WANTED
 from briefings.digest.issue import next_issue
 from briefings.models import (
+    Batch,
     Delivery,
     DeliveryState,
     Digest,
@@ -23,7 +24,7 @@ from briefings.models import (
     Publication,
     Subscriber,
 )
-from briefings.vocabulary import Change, EntryState
+from briefings.vocabulary import BatchState, Change, EntryState
 
 SHOWN = 5
 """Rows of each list; the rest is a link away."""
@@ -38,6 +39,19 @@ class Waiting:
     entries: list[Entry]
     more: str
     """Query string of the whole list, if there are more than are shown; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import that somebody has to do something about."""
+
+    pk: int
+    name: str
+    what: str
+    tone: str
+    by: str
+    at: datetime
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,7 @@ class Home:
 
     hello: str
     waiting: list[Waiting]
+    imports: list[Import]
     nothing_waits: bool
     upcoming: list[Next]
     changed: list[Changed]
@@ -96,11 +111,13 @@ class Home:
 def gather(user: User, *, now: datetime) -> Home:
     """The page for ``user`` at ``now`` (aware, UTC)."""
     waiting = list(_waiting(user))
+    imports = _imports(user)
     changed = _changed(now)
     return Home(
         hello=user.first_name or user.get_username(),
         waiting=waiting,
-        nothing_waits=not any(one.entries for one in waiting),
+        imports=imports,
+        nothing_waits=not imports and not any(one.entries for one in waiting),
         upcoming=_upcoming(now),
         changed=changed,
         changed_today=bool(changed) and changed[0].at.date() == now.date(),
@@ -136,6 +153,26 @@ def _waiting(user: User) -> list[Waiting]:
             ),
         )
     return lists
+
+
+def _imports(user: User) -> list[Import]:
+    """What others imported and ``user`` may approve; their own that were sent back."""
+    where = Q(state=BatchState.SENT_BACK, imported_by=user)
+    if roles.may(user, "approve"):
+        where |= Q(state=BatchState.WAITING) & ~Q(imported_by=user)
+    rows = Batch.objects.filter(where).select_related("imported_by").order_by("imported_at")
+    return [
+        Import(
+            pk=row.pk,
+            name=row.name,
+            what=BatchState(row.state).label,
+            tone=words.TONES[BatchState(row.state)],
+            by=words.name(row.imported_by),
+            at=row.imported_at,
+            note=row.note,
+        )
+        for row in rows[:SHOWN]
+    ]
 
 
 def _list(title: str, empty: str, rows: QuerySet[Entry], where: str) -> Waiting:

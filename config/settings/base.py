@@ -125,6 +125,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 14},
     },
+    "check and publish imports": {
+        "task": "briefings.tasks.publish_batches",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 29},
+    },
     "build the site if it is behind": {
         "task": "briefings.tasks.refresh_site",
         "schedule": timedelta(minutes=1),

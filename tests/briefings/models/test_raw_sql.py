@@ -11,7 +11,17 @@ from django.db import DatabaseError, connection, transaction
 from briefings import publish
 from briefings.curate import drafts
 from briefings.migrations import _rules, _triggers
-from briefings.models import Act, Batch, Citation, Digest, DigestItem, Entry, Source, Tally
+from briefings.models import (
+    Act,
+    Batch,
+    BatchItem,
+    Citation,
+    Digest,
+    DigestItem,
+    Entry,
+    Source,
+    Tally,
+)
 from briefings.publish.release import head
 from briefings.vocabulary import Claim, RetractionReason
 from tests.factories import (
@@ -90,7 +100,13 @@ def keys(settings) -> dict[str, object]:
         window_end=NOW, title="Daily", issued_at=NOW,
     )  # fmt: skip
     item = DigestItem.objects.create(digest=digest, publication=publication, position=1)
-    Batch.objects.create(name="a.csv", sha256="0" * 64, imported_by=publisher, imported_at=NOW)
+    batch = Batch.objects.create(
+        name="a.csv", sha256="0" * 64, imported_by=publisher, imported_at=NOW
+    )
+    for entry, out in ((act, publication), (waiting, None)):
+        BatchItem.objects.create(
+            batch=batch, entry=entry, content_hash="a" * 64, edited_at=NOW, publication=out
+        )
     reader = subscriber(7)
     rows = SimpleNamespace(
         norland=norland, southern=southern, clan=clan, merged=merged, act=act,
@@ -112,6 +128,16 @@ def approve(entry: str = "waiting", **changes: str) -> str:
     }  # fmt: skip
     pairs = ", ".join(f"{column} = {value}" for column, value in (right | changes).items())
     return f"UPDATE briefings_entry SET {pairs} WHERE id = {{{entry}}}"
+
+
+def approve_batch(**changes: str) -> str:
+    """SQL that approves the batch, right but for ``changes``."""
+    right = {
+        "state": "'publishing'", "content_hash": HASH, "checked_at": LATER,
+        "approved_by_id": "{other}", "approved_at": LATER, "approved_hash": HASH,
+    }  # fmt: skip
+    pairs = ", ".join(f"{column} = {value}" for column, value in (right | changes).items())
+    return f"UPDATE briefings_batch SET {pairs}"
 
 
 REFUSED = {
@@ -324,6 +350,25 @@ REFUSED = {
     "a subscriber of no list": "UPDATE briefings_subscriber SET frequency = 'often'",
     "a chat that subscribes twice": copy("Subscriber", "id = {reader}"),
     "a batch that nobody imported": "UPDATE briefings_batch SET imported_by_id = NULL",
+    "a batch in a state of no list": "UPDATE briefings_batch SET state = 'lost'",
+    "a batch approved by its importer": approve_batch(approved_by_id="imported_by_id"),
+    "a batch approved by nobody": approve_batch(approved_by_id="NULL"),
+    "a batch approved at no time": approve_batch(approved_at="NULL"),
+    "a batch published as something else": approve_batch(approved_hash="'" + "b" * 64 + "'"),
+    "a batch published unchecked": approve_batch(content_hash="NULL"),
+    "a batch published unapproved": "UPDATE briefings_batch SET state = 'publishing'",
+    "a batch that waits unchecked": "UPDATE briefings_batch SET state = 'waiting'",
+    "a batch sent back without a note": "UPDATE briefings_batch SET state = 'sent_back'",
+    "a batch with a hash that is none": "UPDATE briefings_batch SET content_hash = 'abc'",
+    "an entry twice in one batch": copy("BatchItem", "publication_id IS NULL"),
+    "an entry of a batch published and left behind": "UPDATE briefings_batchitem SET reason = 'x', "
+    "publication_id = {publication}",
+    "an entry of a batch with a hash that is none": "UPDATE briefings_batchitem "
+    "SET content_hash = 'abc'",
+    "an entry of a batch that is nobody's": "UPDATE briefings_batchitem SET batch_id = NULL",
+    "one publication of two batches": copy(
+        "BatchItem", "publication_id = {publication}", entry_id="{draft}"
+    ),
     "a batch of an account that is none": copy("Batch", "name = 'a.csv'", imported_by_id="999999"),
 }
 """What is tried, in the words of a sentence: the database must refuse it."""
@@ -432,6 +477,7 @@ def test_an_event_with_an_act_is_not_approved(keys):
 def test_what_the_tries_start_from_is_right(keys):
     """Else a try might be refused for another reason than the one it is named for."""
     run(approve().format_map(keys))
+    run(approve_batch().format_map(keys))
     run(again().replace("{publication}", str(keys["publication"])))
     run(f"UPDATE briefings_entity SET merged_into_id = {keys['norland']} WHERE id = {keys['clan']}")
     run(f"UPDATE briefings_source SET text = 'x', text_sha256 = {HASH} WHERE id = {keys['copied']}")
