@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from briefings import publish
 from briefings.curate import drafts
-from briefings.migrations import _rules, _triggers
+from briefings.migrations import _rules, _search, _triggers
 from briefings.models import (
     Act,
     Batch,
@@ -490,6 +490,8 @@ def test_every_trigger_is_there():
     vendor = connection.vendor
     wanted = {name for rule in _rules.rules(vendor) for name in rule.names(vendor)}
     wanted |= {statement.split()[4] for statement in _triggers.drop_sql(vendor)}
+    searched = (line.split() for line in _search.drop_sql(vendor))
+    wanted |= {words[4] for words in searched if words[1] == "TRIGGER"}
     query = (
         "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
         if vendor == "postgresql"
@@ -508,6 +510,7 @@ def test_a_number_is_never_given_twice(keys):
     """Not even the last one, after its row is gone."""
     first = EntryFactory()
     number = first.public_id
+    run(f"DELETE FROM briefings_draftwords WHERE entry_id = {first.pk}")
     run(f"DELETE FROM briefings_entry WHERE id = {first.pk}")
     run("DELETE FROM briefings_entrynumber")
     assert EntryFactory().public_id > number
