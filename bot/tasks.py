@@ -3,7 +3,7 @@
 import logging
 import mmap
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,12 +13,13 @@ from django.conf import settings
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from bot import desk, render, runtime
+from bot import runtime
 from bot.lease import holding
+from bot.ledger import Ledger, commit
 from bot.runtime import Runtime
-from bot.sender import Sender, Text
-from briefings.deliver import outbox
-from briefings.deliver.outcomes import Outcome
+from bot.sender import Sender
+from bot.texts import Key, Text, texts_of
+from briefings.deliver import lock, outbox
 from briefings.types import Letter
 from briefings.wake import wake
 
@@ -68,42 +69,49 @@ async def carry(here: Runtime) -> bool:
 
 async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
     """Lease, send, record, give back. A batch of which nothing could be begun asks for no other."""
-    now = timezone.now
-    lease, release = here.on_ledger(outbox.lease), here.on_ledger(outbox.release)
-    begin, record = here.on_ledger(outbox.begin), here.on_ledger(outbox.record)
+    release = here.on_ledger(outbox.release)
+    taken = 0
 
-    async def begun(letter: Letter) -> bool:
-        return await begin(letter, now=now())
-
-    async def recorded(letter: Letter, outcome: Outcome) -> None:
-        await record(letter, outcome, now=now())
+    async def more() -> tuple[Sequence[Letter], dict[Key, Text]]:
+        nonlocal taken
+        if not going():
+            return (), {}
+        letters, texts = await here.on_ledger(_load)()
+        taken += len(letters)
+        return letters, texts
 
     try:
-        letters = await lease(now=now(), limit=BATCH)
+        locked = await here.on_ledger(lock.heartbeat)(now=timezone.now())
+        if locked:
+            _log.warning("sending is locked: %s", locked)
+            return False
+        letters, texts = await more()
         if not letters:
             return False
-        try:
-            texts = await here.on_ledger(_texts)(letters)
-        except Exception:
-            # Otherwise they stay taken until the lease runs out, before every other digest's.
-            await release(letters)
-            raise
-        sender = Sender(here.bot, here.limiter, begin=begun, record=recorded)
-        unsent = await sender.send(letters, texts, going=going)
+        ledger = Ledger(here.on_ledger(commit))
+        sender = Sender(
+            here.bot,
+            here.limiter,
+            begin=ledger.begin,
+            record=ledger.record,
+            paid=settings.TELEGRAM_PAID_BROADCAST,
+        )
+        unsent = await sender.send(letters, texts, going=going, more=more)
         await release(unsent)
-        return len(unsent) < len(letters)
+        return len(unsent) < taken
     finally:
         await here.rest()
 
 
-def _texts(letters: Iterable[Letter]) -> dict[tuple[int, str], Text]:
-    """What the letters say, by digest and language; rendered once for the whole batch."""
-    texts: dict[tuple[int, str], Text] = {}
-    for key, language in {(letter.digest, letter.language) for letter in letters}:
-        view = desk.issued(key)
-        if view is not None:
-            texts[key, language] = Text(render.digest(view, site=settings.SITE_URL).text)
-    return texts
+def _load() -> tuple[list[Letter], dict[Key, Text]]:
+    """The next letters and what they say, rendered once for the whole batch."""
+    letters = outbox.lease(now=timezone.now(), limit=BATCH)
+    try:
+        return letters, texts_of(letters)
+    except Exception:
+        # Otherwise they stay taken until the lease runs out, before every other digest's.
+        outbox.release(letters)
+        raise
 
 
 @worker_shutting_down.connect

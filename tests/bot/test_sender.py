@@ -12,7 +12,8 @@ from bot.client import client
 from bot.limiter import Limiter
 from bot.redis import connect
 from bot.render import Html
-from bot.sender import Sender, Text
+from bot.sender import Sender
+from bot.texts import Text, key_of
 from briefings.deliver import chats
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.types import Letter
@@ -57,7 +58,7 @@ def send(ledger: Ledger, *letters: Letter, text: Text | None = TEXT, going=lambd
         await bot.request.initialize()
         try:
             sender = Sender(bot, limiter, begin=ledger.begin, record=ledger.record)
-            texts = {} if text is None else {(7, "en"): text}
+            texts = {} if text is None else {key_of(letter()): text}
             return await sender.send(letters, texts, going=going)
         finally:
             await bot.request.shutdown()
