@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from briefings.deliver import outbox
@@ -29,9 +29,12 @@ OnThread = Callable[[list[Letter], list[Ended]], Awaitable[set[int]]]
 
 def commit(letters: list[Letter], ended: list[Ended]) -> set[int]:
     """Commit outcomes and marks on the ledger's thread; the deliveries that may leave."""
-    if not connection.in_atomic_block:
-        close_old_connections()
-    return outbox.commit(letters, ended, now=timezone.now())
+    try:
+        return outbox.commit(letters, ended, now=timezone.now())
+    except Exception:
+        if not connection.in_atomic_block:
+            connections.close_all()  # the next try gets a new one
+        raise
 
 
 class Ledger:
@@ -66,43 +69,35 @@ class Ledger:
         while self._letters or self._ended:
             letters, self._letters = self._letters, []
             ended, self._ended = self._ended, []
+            begun = await self._try([one for one, _ in letters], [one for one, _ in ended])
+            for _, done in ended:
+                _settle(done, None, begun)
+            for letter, answer in letters:
+                _settle(
+                    answer, not isinstance(begun, Exception) and letter.delivery in begun, begun
+                )
+
+    async def _try(self, letters: list[Letter], ended: list[Ended]) -> set[int] | Exception:
+        """Commit, and again if need be.
+
+        Writing an outcome twice is the same as once. A mark that was made although its commit
+        seemed to fail is not found again, so nothing is sent on it.
+        """
+        for left in reversed(range(TRIES)):
             try:
-                begun = await self._commit([one for one, _ in letters], [one for one, _ in ended])
+                return await self._commit(letters, ended)
             except Exception as error:  # whatever it is, somebody waits for an answer
                 _log.warning("the ledger did not take a group: %s", type(error).__name__)
-                _fail([answer for _, answer in letters], error)
-                await self._write_again(ended)
-                continue
-            for _, done in ended:
-                _settle(done, None)
-            for letter, answer in letters:
-                _settle(answer, letter.delivery in begun)
-
-    async def _write_again(self, ended: list[tuple[Ended, asyncio.Future[None]]]) -> None:
-        """Outcomes alone, and again: writing one twice is the same as once."""
-        error: Exception | None = None
-        for _ in range(TRIES if ended else 0):
+                if not left:
+                    return error
             await asyncio.sleep(REST)
-            try:
-                await self._commit([], [one for one, _ in ended])
-            except Exception as again:  # as above
-                error = again
-                continue
-            for _, done in ended:
-                _settle(done, None)
-            return
-        if error is not None:
-            _fail([done for _, done in ended], error)
+        raise AssertionError("the last try returns")
 
 
-def _settle(future: asyncio.Future[R], value: R) -> None:
-    if not future.done():
+def _settle(future: asyncio.Future[R], value: R, failed: object) -> None:
+    if future.done():
+        return
+    if isinstance(failed, Exception):
+        future.set_exception(failed)
+    else:
         future.set_result(value)
-
-
-def _fail(
-    futures: list[asyncio.Future[bool]] | list[asyncio.Future[None]], error: Exception
-) -> None:
-    for future in futures:
-        if not future.done():
-            future.set_exception(error)

@@ -115,8 +115,8 @@ class AiohttpRequest(BaseRequest):
         Raises what PTB raises, and what `do_request` does. For letters, of which thousands are alike:
         PTB would encode the text and build a Message of the answer for each.
         """
-        status, answer = await self._exchange("POST", url, self._read_timeout, body, _FORM)
-        found = _object(answer) or {}
+        status, answer = await self._ask("POST", url, self._read_timeout, body, _FORM)
+        found = _checked(status, answer)
         if status < 300:
             return found["result"]
         raise _refusal(status, found)
@@ -128,6 +128,18 @@ class AiohttpRequest(BaseRequest):
         read: float,
         body: bytes | aiohttp.FormData | None = None,
         headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, bytes]:
+        status, answer = await self._ask(method, url, read, body, headers)
+        _checked(status, answer)
+        return status, answer
+
+    async def _ask(
+        self,
+        method: str,
+        url: str,
+        read: float,
+        body: bytes | aiohttp.FormData | None,
+        headers: Mapping[str, str] | None,
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("the session is not open")
@@ -147,7 +159,7 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise MaybeSent(type(error).__name__) from None
         failpoint("sender.after_answer")
-        return status, _checked(status, answer)
+        return status, answer
 
     def _patience(self, read: float) -> aiohttp.ClientTimeout:
         if read == self._read_timeout:
@@ -202,21 +214,21 @@ def _watched() -> aiohttp.TraceConfig:
     return watch
 
 
-def _checked(status: int, body: bytes) -> bytes:
-    """The body, if it is one of which PTB draws the right conclusion."""
+def _checked(status: int, body: bytes) -> Mapping[str, Any]:
+    """The answer as an object, empty if it is none; raises where PTB would conclude wrongly."""
     if 300 <= status < 400:
         raise NotSent(f"redirected ({status})")
     if status >= 500:
         raise MaybeSent(f"the server failed ({status})")
-    if status < 300:
-        answer = _object(body)
-        if answer is None or "result" not in answer:
-            raise MaybeSent(f"the answer cannot be read ({status})")
+    answer = _object(body)
+    if status < 300 and (answer is None or "result" not in answer):
+        raise MaybeSent(f"the answer cannot be read ({status})")
+    found = answer or {}
     if status == 429:
-        parameters = (_object(body) or {}).get("parameters")
+        parameters = found.get("parameters")
         if not isinstance(parameters, Mapping) or not parameters.get("retry_after"):
             raise RetryAfter(UNSTATED_PAUSE)
-    return body
+    return found
 
 
 def _object(body: bytes) -> Mapping[str, Any] | None:

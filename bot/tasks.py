@@ -17,7 +17,7 @@ from bot import runtime
 from bot.lease import holding
 from bot.ledger import Ledger, commit
 from bot.runtime import Runtime
-from bot.sender import Sender
+from bot.sender import ABREAST, Sender
 from bot.texts import Key, Text, texts_of
 from briefings.deliver import lock, outbox
 from briefings.types import Letter
@@ -25,6 +25,9 @@ from briefings.wake import wake
 
 BATCH = 100
 """Letters of one lease: four seconds' worth at 25 a second."""
+PAID_BATCH = 500
+"""The same for paid broadcasts: half a second's worth and more."""
+PAID_ABREAST = 100
 SLOTS = ("tg:slot:1", "tg:slot:2")
 """How many batches are sent at a time, over all processes: one sends while the other commits."""
 SLOT = 15.0
@@ -70,13 +73,14 @@ async def carry(here: Runtime) -> bool:
 async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
     """Lease, send, record, give back. A batch of which nothing could be begun asks for no other."""
     release = here.on_ledger(outbox.release)
+    paid = settings.TELEGRAM_PAID_BROADCAST
     taken = 0
 
     async def more() -> tuple[Sequence[Letter], dict[Key, Text]]:
         nonlocal taken
         if not going():
             return (), {}
-        letters, texts = await here.on_ledger(_load)()
+        letters, texts = await here.on_ledger(_load)(PAID_BATCH if paid else BATCH)
         taken += len(letters)
         return letters, texts
 
@@ -94,7 +98,8 @@ async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
             here.limiter,
             begin=ledger.begin,
             record=ledger.record,
-            paid=settings.TELEGRAM_PAID_BROADCAST,
+            paid=paid,
+            abreast=PAID_ABREAST if paid else ABREAST,
         )
         unsent = await sender.send(letters, texts, going=going, more=more)
         await release(unsent)
@@ -103,9 +108,9 @@ async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
         await here.rest()
 
 
-def _load() -> tuple[list[Letter], dict[Key, Text]]:
+def _load(limit: int) -> tuple[list[Letter], dict[Key, Text]]:
     """The next letters and what they say, rendered once for the whole batch."""
-    letters = outbox.lease(now=timezone.now(), limit=BATCH)
+    letters = outbox.lease(now=timezone.now(), limit=limit)
     try:
         return letters, texts_of(letters)
     except Exception:

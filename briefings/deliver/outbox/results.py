@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from briefings.deliver import lock, moves
 from briefings.deliver.outbox import canary
@@ -20,8 +20,6 @@ from briefings.models import (
     Delivery,
     DeliveryState,
     Digest,
-    DigestKind,
-    Frequency,
     Subscriber,
 )
 from briefings.models.deliveries import DeliveryQuerySet
@@ -41,6 +39,24 @@ FROM answer
 WHERE briefings_delivery.id = answer.id AND briefings_delivery.batch = answer.batch
   AND briefings_delivery.state IN ('sending', 'unknown')
 RETURNING briefings_delivery.id"""
+
+_HEARD = """
+UPDATE briefings_subscriber AS s SET heard = m.upto
+FROM (
+  SELECT r.id, MAX(g.upto) AS upto
+  FROM briefings_delivery d
+  JOIN briefings_subscriber r ON r.id = d.subscriber_id
+  JOIN briefings_digest g ON g.id = d.digest_id
+  LEFT JOIN briefings_digestschedule c ON c.id = g.schedule_id
+  WHERE d.id IN ({keys}) AND d.revision = 0 AND g.upto > r.heard
+    AND ((g.kind = 'issue' AND c.cadence = r.frequency)
+      OR (g.kind = 'alert' AND r.frequency = 'each'))
+    AND NOT EXISTS (SELECT 1 FROM briefings_delivery o
+      WHERE o.digest_id = d.digest_id AND o.subscriber_id = d.subscriber_id
+        AND o.revision = 0 AND o.state <> 'sent')
+  GROUP BY r.id
+) m
+WHERE s.id = m.id AND s.heard < m.upto"""
 
 
 def write(ended: Ended, *, now: datetime) -> None:
@@ -99,25 +115,8 @@ def _sent(some: Ended, now: datetime) -> None:
 
 def _move_cursors(sent: Sequence[int]) -> None:
     """Their readers have heard up to where their digest goes: of their own cadence, and whole."""
-    arrived = Delivery.objects.filter(pk__in=sent, revision=0)
-    own = Q(
-        digest__kind=DigestKind.ISSUE, digest__schedule__cadence=F("subscriber__frequency")
-    ) | Q(digest__kind=DigestKind.ALERT, subscriber__frequency=Frequency.EACH)
-    heard: dict[int, int] = defaultdict(int)
-    for reader, upto in arrived.filter(own, digest__upto__gt=F("subscriber__heard")).values_list(
-        "subscriber", "digest__upto"
-    ):
-        heard[reader] = max(heard[reader], upto)
-    if not heard:
-        return
-    # In one order everywhere, or two workers could wait for each other.
-    locked = Subscriber.objects.select_for_update().filter(pk__in=heard).order_by("pk")
-    list(locked.values_list("pk"))
-    by_upto: dict[int, list[int]] = defaultdict(list)
-    for reader, upto in heard.items():
-        by_upto[upto].append(reader)
-    for upto, readers in by_upto.items():
-        Subscriber.objects.filter(pk__in=readers, heard__lt=upto).update(heard=upto)
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARD.format(keys=", ".join(["%s"] * len(sent))), list(sent))
 
 
 def _unknown(some: Ended, now: datetime) -> None:

@@ -1,17 +1,14 @@
-"""Which rows may be taken and which may leave, as conditions that the database checks."""
+"""Which rows may be taken, and which have no use, as conditions that the database checks."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
 from briefings.models import (
-    Control,
     Delivery,
     DeliveryState,
-    Digest,
     Follow,
     Frequency,
-    Subscriber,
 )
 from briefings.models.deliveries import DeliveryQuerySet
 
@@ -38,27 +35,6 @@ def claimable(now: datetime) -> DeliveryQuerySet:
         .filter(Q(revision__gt=0) | Q(not_before__gt=now - LATE))
         .filter(Q(part=1) | ~Exists(_earlier_parts_missing()))
         .filter(Q(revision=0) | ~Exists(_busy_or_newer()))
-    )
-
-
-def sendable(now: datetime) -> DeliveryQuerySet:
-    """Taken letters that may leave at ``now``: everything is asked once more.
-
-    No join, so that it can be the condition of an UPDATE.
-    """
-    digests = Digest.objects.filter(pk=OuterRef("digest"))
-    reader = Subscriber.objects.filter(pk=OuterRef("subscriber"), active=True)
-    willing = reader.filter(
-        ~Q(frequency=Frequency.OFF) | Exists(Follow.objects.filter(subscriber=OuterRef("pk")))
-    )
-    return Delivery.objects.filter(
-        Exists(digests.filter(control=Control.RUNNING))
-        | (Q(wave=0) & Exists(digests.filter(control=Control.CANARY))),
-        (Q(revision=0) & Exists(willing))
-        | (Q(revision__gt=0) & Exists(reader) & ~Exists(_on_the_wire_or_newer())),
-        state=DeliveryState.LEASED,
-        lease_until__gt=now,
-        expires_at__gt=now,
     )
 
 
@@ -99,9 +75,3 @@ def _busy_or_newer() -> DeliveryQuerySet:
     busy = Q(state__in=[DeliveryState.LEASED, DeliveryState.SENDING])
     newer = Q(part=OuterRef("part"), revision__gt=OuterRef("revision"))
     return _same_message().filter(busy | newer).exclude(pk=OuterRef("pk"))
-
-
-def _on_the_wire_or_newer() -> DeliveryQuerySet:
-    wire = Q(state=DeliveryState.SENDING)
-    newer = Q(part=OuterRef("part"), revision__gt=OuterRef("revision"))
-    return _same_message().filter(wire | newer).exclude(pk=OuterRef("pk"))
