@@ -62,7 +62,7 @@ class Zygote:
         environment |= {
             "DJANGO_SETTINGS_MODULE": "config.settings.storm",
             "VAR_DIR": str(settings.VAR_DIR),
-            "DATABASE_URL": _address(),
+            "DATABASE_URL": database_address(),
             "TELEGRAM_API_URL": telegram_url,
             "TELEGRAM_PAID_BROADCAST": "1",
             "TELEGRAM_BULK_RATE": "200",  # slow enough to break in the middle
@@ -99,7 +99,7 @@ class Zygote:
         self.process.stdout.close()
 
 
-def _address() -> str:
+def database_address() -> str:
     found = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{found['NAME']}"
