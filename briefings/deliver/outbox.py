@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Count, F, Q
 
-from briefings.deliver import chats
+from briefings.deliver import chats, cursor
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.models import Control, Delivery, DeliveryState, Digest, Subscriber
 from briefings.types import Letter
@@ -98,13 +98,15 @@ def record(letter: Letter, outcome: Outcome, *, now: datetime) -> None:
     )
     match outcome.kind:
         case OutcomeKind.SENT:
-            rows.update(
+            arrived = rows.update(
                 state=DeliveryState.SENT,
                 sent_at=now,
                 message_id=outcome.message_id,
                 content_hash=outcome.content_hash,
                 error="",
             )
+            if arrived:
+                cursor.advance([letter.delivery], now=now)
         case OutcomeKind.UNKNOWN:
             rows.update(state=DeliveryState.UNKNOWN, error=outcome.error)
         case OutcomeKind.BLOCKED:

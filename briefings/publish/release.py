@@ -80,6 +80,9 @@ def append(
     if not retracts:
         _append_rows(publication, row)
     wake("briefings.tasks.refresh_site")
+    wake("briefings.tasks.alert")
+    if publication.change in (Change.CORRECTED, Change.RETRACTED):
+        wake("briefings.tasks.chase")
     return publication
 
 

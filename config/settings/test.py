@@ -10,6 +10,7 @@ for _name in (
     "DATABASE_URL",
     "PORT",
     "REDIS_URL",
+    "REMEMBER_DAYS",
     "SECRET_KEY",
     "SITE_DIR",
     "SITE_URL",
