@@ -18,6 +18,7 @@ from briefings.models import (
     Delivery,
     DeliveryState,
     Digest,
+    DigestKind,
     DigestSchedule,
     Entry,
     Publication,
