@@ -18,6 +18,7 @@ from briefings.models import (
     Publication,
     Recall,
 )
+from briefings.models.digests import REVIVED
 from briefings.vocabulary import Change
 from briefings.wake import wake
 
@@ -28,8 +29,6 @@ LIFETIME = timedelta(days=7)
 PRIORITY = 7
 """After digests and alerts: an edit rings nobody's bell."""
 CHUNK = 2000
-REVIVED = "cancelled"
-"""Error of a digest that was cancelled and runs for its edits alone; then it is cancelled again."""
 
 
 def chase(deliveries: Collection[int], *, now: datetime) -> int:

@@ -25,6 +25,13 @@ def forget_old(*, now: datetime) -> int:
     for key in list(_old(before).order_by("digest").values_list("digest", flat=True).distinct()):
         while some := _fold(key, before):
             folded += some
+    # Edits go with their letter, but for those that are still to be made.
+    letter = Delivery.objects.filter(
+        digest=OuterRef("digest"), subscriber=OuterRef("subscriber"), part=OuterRef("part"),
+        revision=0,
+    )  # fmt: skip
+    edits = Delivery.objects.filter(~Exists(letter), revision__gt=0)
+    edits.exclude(state__in=OPEN_STATES).delete()
     # The newest tells a restored backup what was on its way: it stays however old.
     newest = SendingBatch.objects.order_by("-pk").values("pk")[:1]
     SendingBatch.objects.filter(taken_at__lt=before).exclude(
@@ -51,12 +58,6 @@ def _fold(key: int, before: datetime) -> int:
     totals = Counter(digest.delivery_totals)
     totals.update(dict(letters))
     removed, _ = rows.delete()
-    # Edits go with their letter, but for those that are still to be made.
-    letter = Delivery.objects.filter(
-        digest=key, revision=0, subscriber=OuterRef("subscriber"), part=OuterRef("part")
-    )
-    edits = Delivery.objects.filter(~Exists(letter), digest=key, revision__gt=0)
-    edits.exclude(state__in=OPEN_STATES).delete()
     if removed:
         digest.delivery_totals = dict(totals)
         digest.save(update_fields=["delivery_totals"])

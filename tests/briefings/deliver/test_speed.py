@@ -59,12 +59,12 @@ def test_a_hundred_thousand_readers_are_planned_in_twenty_seconds():
 @pytest.mark.long
 @pytest.mark.django_db
 def test_memory_does_not_grow_with_the_readers():
-    """Twenty thousand more readers cost no more memory at the peak than the first ten thousand."""
+    """Three times the readers cost no more memory at the peak."""
     DigestScheduleFactory()
     now = timezone.now()
     publish_entry(publishable(), now=now - timedelta(hours=1))
     peaks = []
-    for more in (10_000, 20_000):
+    for more in (10_000, 0, 20_000):
         readers.subscribe(Random(more), more, lambda done: None)  # noqa: S311  # no secret
         Subscriber.objects.update(frequency="daily", heard=0, paused_until=None)
         at = now + timedelta(days=len(peaks))
@@ -72,4 +72,4 @@ def test_memory_does_not_grow_with_the_readers():
         issue_digests(now=at, issued_at=at)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[1] < peaks[0] * 1.25, peaks
+    assert peaks[2] < max(peaks[:2]) * 1.25, peaks
