@@ -1,6 +1,7 @@
 """Alerts: each entry to those who want each, and what names somebody to those who follow them."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_followers_hear_of_whom_they_follow_whatever_their_digest():
         Follow.objects.create(subscriber=row, entity=entity)
     publish_entry(publishable(), now=TEN)
     act = publish_entry(recognition(norland, southern), now=TEN)
-    alert = alerts.issue_alerts(now=TEN)
+    alert: Any = alerts.issue_alerts(now=TEN)
     assert {row.subscriber_id: says(row) for row in alert.deliveries.all()} == {
         daily.pk: [str(act)],
         off.pk: [str(act)],

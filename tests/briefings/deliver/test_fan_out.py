@@ -182,7 +182,7 @@ def test_a_retraction_reaches_only_those_who_had_it(news):
 def test_an_edition_is_shown_as_it_stands_now(news):
     reader(1)
     digest = issue()
-    key = digest.deliveries.get().edition_id
+    key = digest.editions.get().pk
     change(news.entry, "It was somebody else", now=EIGHT + HOUR)
     view = queries.edition(key)
     (line,) = view.items

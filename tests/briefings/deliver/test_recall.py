@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_in_the_middle_of_a_broadcast(entry):
         row.subscriber_id for row in early + flying
     }
     assert recall.plan(now=EIGHT + 3 * MINUTE) == 0
-    view = queries.edition(late[0].edition_id)
+    view = queries.edition(digest.editions.get().pk)
     assert (view.items[0].entry.headline, view.serial) == ("Right", publication.serial)
 
 
@@ -150,7 +151,7 @@ def test_a_retraction_chases_too(entry):
         arrive(row, now=EIGHT)
     take_back(entry, now=NOON)
     assert recall.plan(now=NOON) == 2
-    (line,) = queries.edition(edits(digest)[0].edition_id).items
+    (line,) = queries.edition(digest.editions.get().pk).items
     assert line.retracted
     assert "Wrong" not in str(line)
     assert line.entry.public_note
@@ -208,8 +209,8 @@ def test_who_was_forgotten_or_blocked_us_is_left_alone(entry):
     for row in (gone, blocked, there):
         arrive(row, now=EIGHT)
     Delivery.objects.filter(pk=gone.pk).update(message_id=None)
-    Subscriber.objects.get(pk=gone.subscriber_id).delete()
-    Subscriber.objects.filter(pk=blocked.subscriber_id).update(active=False)
+    gone.subscriber.delete()
+    Subscriber.objects.filter(deliveries=blocked).update(active=False)
     change(entry, "Right", now=NOON)
     assert recall.plan(now=NOON) == 1
     assert edits(digest)[0].subscriber_id == there.subscriber_id
@@ -247,11 +248,11 @@ def test_only_those_who_were_told_are_written_to_once_and_after_quiet_hours(entr
     for row in (one, two, three):
         arrive(row, now=EIGHT)
     end(four, "expired")
-    Subscriber.objects.filter(pk=two.subscriber_id).update(language="lt")
-    Subscriber.objects.filter(pk=three.subscriber_id).update(frequency="off")
+    Subscriber.objects.filter(deliveries=two).update(language="lt")
+    Subscriber.objects.filter(deliveries=three).update(frequency="off")
     publication = change(entry, "Right", now=EIGHT + 15 * HOUR)
     recall.plan(now=EIGHT + 15 * HOUR)
-    notice = recall.notify(publication, now=EIGHT + 15 * HOUR)  # 23:00 in Vilnius
+    notice: Any = recall.notify(publication, now=EIGHT + 15 * HOUR)  # 23:00 in Vilnius
     assert notice.kind == "notice"
     assert {row.subscriber_id for row in notice.deliveries.all()} == {
         one.subscriber_id,
@@ -261,7 +262,7 @@ def test_only_those_who_were_told_are_written_to_once_and_after_quiet_hours(entr
     assert notice.editions.count() == 2
     assert recall.notify(publication, now=EIGHT + 16 * HOUR) is None
     assert queries.digests()[0].id == digest.pk  # a notice is no issue
-    view = queries.edition(notice.deliveries.first().edition_id)
+    view = queries.edition(notice.editions.first().pk)
     assert (view.kind, view.path, view.items[0].corrected) == ("notice", "", False)
 
 
@@ -273,7 +274,7 @@ def test_nobody_is_written_to_about_what_nobody_read(entry):
 def test_a_notice_is_chased_like_any_message(entry):
     readers(1)
     arrive(issue().deliveries.get(), now=EIGHT)
-    notice = recall.notify(change(entry, "Better", now=NOON), now=NOON)
+    notice: Any = recall.notify(change(entry, "Better", now=NOON), now=NOON)
     arrive(notice.deliveries.get(), now=NOON)
     change(entry, "Right", now=NOON + MINUTE)
     assert recall.plan(now=NOON + MINUTE) == 2

@@ -63,7 +63,7 @@ def test_memory_does_not_grow_with_the_readers():
     DigestScheduleFactory()
     now = timezone.now()
     publish_entry(publishable(), now=now - timedelta(hours=1))
-    peaks = []
+    peaks: list[int] = []
     for more in (10_000, 0, 20_000):
         readers.subscribe(Random(more), more, lambda done: None)  # noqa: S311  # no secret
         Subscriber.objects.update(frequency="daily", heard=0, paused_until=None)

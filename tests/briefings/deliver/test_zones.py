@@ -27,7 +27,7 @@ Message = tuple[date, datetime, tuple[int, ...]]
 
 
 def offset(at: datetime, zone: ZoneInfo) -> timedelta:
-    return at.astimezone(zone).utcoffset()
+    return at.astimezone(zone).utcoffset() or timedelta(0)
 
 
 @dataclass(frozen=True)
