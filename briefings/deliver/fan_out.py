@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from django.db.models import Min, QuerySet
 
-from briefings.deliver import canary, hours
+from briefings.deliver import bulk, canary, hours
 from briefings.deliver.audience import Reader, chunks
 from briefings.deliver.editions import Editions, floor
 from briefings.deliver.outbox import LIFETIME
@@ -136,18 +136,17 @@ def owe(
                 chosen.append((reader.key, at, said))
         supersede(replaced)
         taken = _taken(several, now) if day_may_be_taken else set()
-        rows = [
-            Delivery(
-                digest_id=digest.pk,
-                subscriber_id=reader,
-                edition_id=said,
-                local_date=None if (reader, at.local_date) in taken else at.local_date,
-                not_before=at.not_before,
-                expires_at=at.not_before + LIFETIME,
+        letters = [
+            (
+                reader,
+                said,
+                None if (reader, at.local_date) in taken else at.local_date,
+                at.not_before,
+                at.not_before + LIFETIME,
             )
             for reader, at, said in chosen
         ]
-        Delivery.objects.bulk_create(rows, batch_size=len(rows) or None, ignore_conflicts=True)
+        bulk.insert(digest.pk, letters)
 
 
 def supersede(keys: Iterable[int]) -> None:
