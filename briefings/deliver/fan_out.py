@@ -6,7 +6,7 @@ one message, at the hour of the first: the cursor has not moved, so the new edit
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -83,8 +83,10 @@ def fan_out(digest: Digest, *, now: datetime, by_hand: bool = False) -> int:
         if own.local_date is None or reader.pauses(own.local_date):
             return None
         # By their own slot alone, who is still waiting when the next one is issued would wait for ever.
-        sooner = [one.hour for one in older if one.alive]
-        return min([own, *sooner], key=lambda found: found.not_before) if not by_hand else own
+        sooner = (one.hour for one in older if one.alive and not by_hand)
+        first = min((own, *sooner), key=lambda found: found.not_before)
+        # What is overdue is due now: it is another digest's lateness.
+        return first if first is own else replace(first, not_before=max(now, first.not_before))
 
     def edition(reader: Reader, _older: Sequence[Owed]) -> int | None:
         return editions.of(

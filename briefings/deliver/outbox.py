@@ -36,7 +36,10 @@ def lease(*, now: datetime, limit: int) -> list[Letter]:
     ``now`` is aware, in UTC. A lease lasts LEASE; the sweep takes back what it outlives.
     """
     batch = uuid4().hex
-    due = Delivery.objects.due(now).filter(subscriber__in=Subscriber.objects.reachable())
+    # Edits wait for a sender that edits; as letters they would be second copies.
+    due = Delivery.objects.due(now).filter(
+        subscriber__in=Subscriber.objects.reachable(), revision=0
+    )
     picked = list(due.order_by("priority", "not_before", "pk").values_list("pk", flat=True)[:limit])
     if not picked:
         return []
