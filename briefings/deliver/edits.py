@@ -93,11 +93,22 @@ def owe_edits(
             )
         ),
     )
-    rows = wrong(publication).filter(~Exists(planned), subscriber__active=True)
-    if among is not None:
-        rows = rows.filter(pk__in=among)
-    digests = rows.order_by("digest").values_list("digest", flat=True).distinct()
-    return sum(_edits(key, publication, rows, now) for key in list(digests))
+    digests = EditionItem.objects.filter(
+        publication__entry=publication.entry_id, publication__serial__lt=publication.serial
+    ).values_list("edition__digest", flat=True)
+    added = 0
+    for key in sorted(set(digests)):
+        if Recall.objects.filter(digest=key).exists():
+            rows = wrong(publication).filter(~Exists(planned))
+        else:
+            # Most often it is the first: then there are no edits to look for, letter by letter.
+            rows = told(publication).filter(message_id__isnull=False)
+        rows = rows.filter(digest=key, subscriber__active=True)
+        if among is not None:
+            rows = rows.filter(pk__in=among)
+        if rows.exists():
+            added += _edits(key, publication, rows, now)
+    return added
 
 
 def _edits(key: int, publication: Publication, rows: QuerySet[Delivery], now: datetime) -> int:
