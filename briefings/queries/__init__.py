@@ -2,6 +2,7 @@
 
 from briefings.index import public_id
 from briefings.queries.digests import digest, digests
+from briefings.queries.editions import edition
 from briefings.queries.entities import (
     actors,
     entities_mark,
@@ -31,6 +32,7 @@ __all__ = [
     "count",
     "digest",
     "digests",
+    "edition",
     "entities_mark",
     "entity",
     "entity_ref",
