@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bot.draw.lettering import font
 from bot.draw.palette import INK, PAPER, Colour, Fill, Pattern
-from bot.draw.view import View, Where, find
+from bot.draw.view import View, Where, find, on_land
 from briefings.geography import Point, shapes
 
 Box = tuple[float, float, float, float]
@@ -123,8 +123,9 @@ def _filled(size: tuple[int, int], view: View, fills: Mapping[str, Fill]) -> Ima
     """Where land has a colour that says something."""
     mask = Image.new("1", size)
     pen = ImageDraw.Draw(mask)
+    coloured = on_land(fills)
     for one in shapes():
-        if one.slug in fills:
+        if one.slug in coloured:
             for ring in one.rings:
                 pen.polygon([view.at(point) for point in ring], fill=1)
     return mask

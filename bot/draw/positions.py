@@ -18,6 +18,7 @@ RECORD_PARTIAL = "In our record, as of {day}; there may be more"
 NOT_YET = "It did not exist yet on {day}."
 ENDED = "It no longer existed on {day}."
 OWN = "Recognises {subjects} in our record."
+RECOGNISES = "Recognises"
 DISPUTED = "{name} (disputed)"
 NOTE = "Land without a colour: no position in our record."
 PART = "The map shows the part of the world where positions are on record."
@@ -98,6 +99,13 @@ def _holders(answer: PositionsAnswer) -> dict[Status, list[str]]:
     }
 
 
+def heading_of(answer: PositionsAnswer, status: Status) -> str:
+    """What those who hold a status are listed under; of an actor, those whom it holds it on."""
+    if answer.subject:
+        return STANDINGS[status].caption
+    return RECOGNISES if status is Status.RECOGNISES else STANDINGS[status].label
+
+
 def _legend(
     sheet: Sheet, answer: PositionsAnswer, status: Status, slugs: list[str], *, most: int
 ) -> None:
@@ -106,8 +114,7 @@ def _legend(
     sheet.gap(16)
     piece = swatch(size, FILLS[status], sheet.unit)
     sheet.image.paste(piece, (sheet.left, round(sheet.y) + sheet.px(4)))
-    standing = STANDINGS[status]
-    heading = standing.caption if answer.subject else standing.label
+    heading = heading_of(answer, status)
     sheet.line(f"{heading}: {len(slugs)}", 38, bold=True, x=x)
     sheet.gap(48)
     disputed = {

@@ -1,10 +1,12 @@
 """Which part of the world a map shows, and where on it somebody is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from briefings.geography import HEIGHT, Point, Shape, places, shapes
 
+F = TypeVar("F")
 FINER = 2
 """Land is drawn so many times larger and then made smaller, which leaves no jagged coasts."""
 TOO_SMALL = 60.0
@@ -51,13 +53,24 @@ class View:
         return x * FINER, y * FINER
 
 
+def home(slug: str) -> str:
+    """Whose land stands for somebody: their own, or that of the state whose authority they are."""
+    place = places().get(slug)
+    return place.within if place and place.within else slug
+
+
+def on_land(fills: Mapping[str, F]) -> dict[str, F]:
+    """The same by whose land it is; a state's own position comes before its authority's."""
+    own = {slug: fill for slug, fill in fills.items() if home(slug) == slug}
+    return {home(slug): fill for slug, fill in fills.items()} | own
+
+
 def find(slug: str) -> Where | None:
     """Where somebody is; None for whom the map does not know."""
     place = places().get(slug)
-    home = place.within if place and place.within else slug
     if place is not None and not place.within:
         return Where(place.at, None)
-    found = max((one for one in shapes() if one.slug == home), key=_area, default=None)
+    found = max((one for one in shapes() if one.slug == home(slug)), key=_area, default=None)
     return Where(found.middle, found) if found else None
 
 
@@ -87,11 +100,10 @@ def _corners(slug: str) -> list[Point]:
     place = places().get(slug)
     if place is not None and not place.within:
         return [place.at]
-    home = place.within if place else slug
     return [
         point
         for one in shapes()
-        if one.slug == home
+        if one.slug == home(slug)
         for ring in one.rings
         for point in (min(ring), max(ring), min(ring, key=_down), max(ring, key=_down))
     ]

@@ -8,8 +8,8 @@ from PIL import Image, ImageChops, ImageDraw
 
 from bot.draw.names import Label, write
 from bot.draw.palette import INK, LAND, PAPER, Fill, Pattern
-from bot.draw.view import FINER, View, find, needs_dot, view_of
-from briefings.geography import Point, places, shapes
+from bot.draw.view import FINER, View, find, home, needs_dot, on_land, view_of
+from briefings.geography import Point, shapes
 
 APART = {False: 17.0, True: 25.0}
 """Pixels between the middles of two marks; and from the subject's, which is larger."""
@@ -38,8 +38,7 @@ def draw_map(
     view = view_of([subject, *fills], width, unit)
     image = Image.new("RGB", (width * FINER, view.height * FINER), PAPER)
     pen = ImageDraw.Draw(image)
-    home = places()[subject].within if subject in places() else subject
-    _land(image, pen, view, fills, home)
+    _land(image, pen, view, on_land(fills), home(subject))
     own = find(subject)
     placed = _placed(view, subject if own and needs_dot(own, view) else "", fills)
     for slug, at in placed.items():

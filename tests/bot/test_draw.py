@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageFont
 
-from bot.draw import map_picture, timeline_picture
+from bot.draw import look, map_picture, timeline_picture
 from bot.draw.axis import ticks
 from bot.draw.lettering import FONTS, font, listed, wrapped
 from bot.draw.palette import ACCENT, FILLS, INK, RUST
@@ -113,6 +113,17 @@ def test_an_authority_is_marked_as_the_land_it_is_an_authority_of():
     drawn = draw_map(1280, unit=1, fills={}, subject="taliban-2021", labels=[])
     x, y = view_of(["taliban-2021"], 1280, 1).at(find("afghanistan").at)
     assert near(drawn.image.getpixel((round(x), round(y))), INK)
+
+
+def test_an_authority_that_is_recognised_colours_its_land_unless_the_state_is_too():
+    authority = {"taliban-2021": FILLS[Status.RECOGNISES]}
+    for fills, colour in (
+        (authority, ACCENT),
+        (authority | {"afghanistan": FILLS[Status.LAPSED]}, None),
+    ):
+        drawn = draw_map(1280, unit=1, fills=fills, subject="russia", labels=[])
+        x, y = view_of(["russia", *fills], 1280, 1).at(find("afghanistan").at)
+        assert near(drawn.image.getpixel((round(x), round(y))), ACCENT) is (colour == ACCENT)
 
 
 @pytest.mark.parametrize("slug", EVERYBODY)
@@ -276,3 +287,13 @@ def test_nothing_of_the_system_is_asked_for():
         text = path.read_text(encoding="utf-8")
         assert "load_default" not in text
         assert text.count("truetype(") == (path.name == "lettering.py")
+
+
+def test_a_kept_picture_is_not_taken_for_one_drawn_otherwise(tmp_path, monkeypatch):
+    before = look()
+    look.cache_clear()
+    assert look() == before
+    look.cache_clear()
+    monkeypatch.setattr("bot.draw.pillow", "0")
+    assert look() != before
+    look.cache_clear()
