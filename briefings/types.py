@@ -301,6 +301,69 @@ class DigestView:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionHead:
+    """What stands over every edition of a digest."""
+
+    id: int
+    """Of the digest."""
+    kind: str
+    """``issue``, ``alert`` or ``notice``."""
+    title: str
+    intro: str
+    issued_at: datetime
+    window: Day | None
+    """The local date of an issue; None for an alert or a notice."""
+    reviewed: bool
+    """False: no editor looked at it that day, and readers are told so."""
+
+    @property
+    def path(self) -> str:
+        """Address of an issue on the site, from its root; empty for what the site does not show."""
+        return f"/briefings/{self.id}.html" if self.kind == "issue" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """One item of an edition, as it stands now."""
+
+    entry: EntryView
+    """Its current publication, a retraction included."""
+    n_then: int
+    """Version of the entry when the digest was issued."""
+    undone: bool
+    """Since these readers last heard it was changed, and changed back: this line says both."""
+
+    @property
+    def retracted(self) -> bool:
+        """Whether it was taken back: struck through, with the reason in ``entry.public_note``."""
+        return self.entry.retracted
+
+    @property
+    def changed(self) -> "ChangeView | None":
+        """The last correction or retraction made after the digest was issued; None if there is none."""
+        later = (
+            step
+            for step in reversed(self.entry.history)
+            if step.n > self.n_then and step.change in (Change.CORRECTED, Change.RETRACTED)
+        )
+        return next(later, None)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """What a digest says to readers who read one language and want the same things."""
+
+    id: int
+    digest: EditionHead
+    language: str
+    topics: tuple[str, ...]
+    """Labels of the topics they chose; empty is all of them."""
+    items: tuple[EditionLine, ...]
+    serial: int
+    """Serial of the newest publication when this was read: nothing in it is older than that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One delivery on its way: what the sender needs, and nothing it should not print."""
 

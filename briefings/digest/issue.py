@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from briefings.digest.occurrences import Rule, last_due, next_due
 from briefings.models import Control, Digest, DigestItem, DigestSchedule
+from briefings.occurrences import Rule, last_due, next_due
 from briefings.queries.entries import published_between
 
 LATE = timedelta(hours=2)

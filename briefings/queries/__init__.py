@@ -1,6 +1,7 @@
 """Every read of published work. Returns types, never rows; site, bot, admin and exports share it."""
 
 from briefings.queries.digests import digest, digests
+from briefings.queries.editions import edition
 from briefings.queries.entities import actors, entity, entity_ref, find_entity, subjects
 from briefings.queries.entries import (
     about,
@@ -22,6 +23,7 @@ __all__ = [
     "count",
     "digest",
     "digests",
+    "edition",
     "entity",
     "entity_ref",
     "entry",
