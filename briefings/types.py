@@ -4,7 +4,7 @@ Pure. No field holds a database row; nothing here knows Django, a clock or a net
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from briefings.edtf import Edtf
 from briefings.vocabulary import (
@@ -324,43 +324,46 @@ class EditionHead:
 
 @dataclass(frozen=True, slots=True)
 class EditionLine:
-    """One item of an edition, as it stands now."""
+    """One item of an edition: the entry as it stands now, and which version its digest was made of."""
 
     entry: EntryView
     """Its current publication, a retraction included."""
     n_then: int
     """Version of the entry when the digest was issued."""
-    undone: bool
+    undone: bool = False
     """Since these readers last heard it was changed, and changed back: this line says both."""
+    retracted: bool = False
+    """It is taken back: struck through, with the reason in ``entry.public_note``."""
 
     @property
-    def retracted(self) -> bool:
-        """Whether it was taken back: struck through, with the reason in ``entry.public_note``."""
-        return self.entry.retracted
-
-    @property
-    def changed(self) -> "ChangeView | None":
-        """The last correction or retraction made after the digest was issued; None if there is none."""
-        later = (
-            step
-            for step in reversed(self.entry.history)
-            if step.n > self.n_then and step.change in (Change.CORRECTED, Change.RETRACTED)
-        )
-        return next(later, None)
+    def corrected(self) -> bool:
+        """Whether the entry stands, in other words than when the digest was issued."""
+        return not self.retracted and self.entry.n > self.n_then
 
 
 @dataclass(frozen=True, slots=True)
 class EditionView:
-    """What a digest says to readers who read one language and want the same things."""
+    """What a digest says to readers who read one language and want the same things, as it is now."""
 
     id: int
-    digest: EditionHead
-    language: str
+    digest: int
+    kind: str
+    """``issue``, ``alert`` or ``notice``."""
+    title: str
+    intro: str
+    issued_at: datetime
+    reviewed: bool
+    """False: no editor looked at it that day, and readers are told so."""
     topics: tuple[str, ...]
     """Labels of the topics they chose; empty is all of them."""
+    language: str
     items: tuple[EditionLine, ...]
     serial: int
     """Serial of the newest publication when this was read: nothing in it is older than that."""
+    path: str = ""
+    """Address of an issue on the site, from its root; empty for what the site does not show."""
+    window: Day | None = None
+    """The local date of an issue; None for an alert or a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +408,20 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """One page of what a search found."""
+
+    text: str
+    """As it was typed."""
+    hits: tuple[EntityRef | EntryView, ...]
+    """Whoever goes by it, then entries, the best first."""
+    total: int
+    """Of all pages; counting stops at about a thousand."""
+    understood: tuple[tuple[str, str], ...] = ()
+    """Words that lead nowhere, each with the one that was searched instead, both folded."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a name led to."""
 
@@ -413,3 +430,51 @@ class Found:
     """Other entities that go by the same name."""
     nearest: tuple[EntityRef, ...] = ()
     """The nearest known ones, when nothing goes by that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a chat has asked for."""
+
+    kind: str
+    frequency: str
+    """``each``, ``daily``, ``weekly`` or ``off``."""
+    time_zone: str
+    slot: time
+    quiet_from: time
+    quiet_until: time
+    """The same as ``quiet_from`` means never."""
+    topics: tuple[str, ...]
+    """Codes; empty is all of them."""
+    silent: bool
+    language: str
+    paused_until: date | None
+    """No digest before this day of theirs."""
+    follows: int
+    """How many parties and subjects it follows."""
+    reachable: bool
+    """Whether it can be written to: not blocked."""
+    editor: bool = False
+    """Whether an editor gets test messages here."""
+
+    @property
+    def active(self) -> bool:
+        """Whether digests come: asked for, and not blocked."""
+        return self.reachable and self.frequency != "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything that is held on a chat."""
+
+    asked_for: Subscription
+    follows: tuple[EntityRef, ...]
+    joined_month: date
+    in_topic: bool
+    """Whether we know in which topic of a group to write."""
+    messages: dict[str, int] = field(hash=False)
+    """Rows of the delivery ledger by state."""
+    remembered: int
+    """Messages whose number in the chat is kept, so that they can be corrected."""
+    heard: int
+    """Serial up to which news has arrived."""

@@ -10,7 +10,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.render import Answer
+from bot.render import Answer, Button
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -19,12 +19,15 @@ def keyboard(answer: Answer) -> InlineKeyboardMarkup | None:
     """The rows of buttons under a message."""
     if not answer.buttons:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(one.label, callback_data=one.data) for one in row]
-            for row in answer.buttons
-        ]
-    )
+    return InlineKeyboardMarkup([[_button(one) for one in row] for row in answer.buttons])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    if button.share:
+        return InlineKeyboardButton(button.label, switch_inline_query=button.share)
+    return InlineKeyboardButton(button.label, callback_data=button.data)
 
 
 async def say(update: Update, answer: Answer) -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.render import buttons, words
@@ -12,6 +13,11 @@ from briefings.vocabulary import Coverage, EntityKind, ObjectKind, Status, Subje
 
 LINES = 20
 """Lines on a page: about two screens of a phone."""
+ONLY = {
+    "r": (Status.RECOGNISES, Status.UNKNOWN_ON_DATE),
+    "f": (Status.REFUSES, Status.WITHDRAWN, Status.SUSPENDED),
+}
+"""Which positions are shown alone, by the letter on the button."""
 MOST_NAMES = 40
 """Buttons with names; Telegram allows 100 and readers fewer."""
 
@@ -24,12 +30,16 @@ def recognitions(
     page: int = 1,
     also: Sequence[EntityRef] = (),
     address: str = "",
+    only: str = "",
+    view: str = buttons.RECOGNITIONS,
+    more: Sequence[tuple[Button, ...]] = (),
 ) -> Answer:
     """Positions on a subject, or of an actor, with what stands beside them.
 
     `day` is the one asked about, None for today; `also` are others of the same name; `address` is
-    where the site tells more, from its root, empty where it has nothing. A page beyond the last is
-    the last.
+    where the site tells more, from its root, empty where it has nothing; `only` is one letter of
+    ONLY; `view` is what turning pages asks for; `more` are further rows of buttons. A page beyond
+    the last is the last.
     """
     asked = answer.subject or answer.actor
     if asked is None:  # for the type checker: one of the two is always set
@@ -39,18 +49,43 @@ def recognitions(
     head = join([_headline(answer, asked), _as_of(answer, asked, day)])
     full = words.FULL_LIST if _says_something(answer) else words.ABOUT_IT
     foot = html(full, address=f"{site}{address}") if address else Html("")
+    only = only if only in ONLY else ""
     if also:
         foot = join([foot, Html(words.ALSO)], "\n\n")
-    lines = _lines(answer, site)
+    lines = _lines(answer, site, only)
     turns = pages(lines, around=join([head, foot], "\n\n"), most=LINES) or [()]
     page = min(page, len(turns))
-    key = buttons.subject_key(asked.slug, day)
+    key = buttons.subject_key(asked.slug, day, only)
+    links = (
+        (Button(words.FULL_LIST_BUTTON, url=f"{site}{address}"),)
+        if address and _says_something(answer)
+        else ()
+    )
+    rows = (
+        buttons.turning(view, key, page, len(turns)),
+        _filters(asked, day, only) if answer.subject and _can_filter(answer) else (),
+        links,
+    )
     return Answer(
         join([head, join(turns[page - 1]), foot], "\n\n"),
-        (
-            *filter(None, [buttons.turning(buttons.RECOGNITIONS, key, page, len(turns))]),
-            *_names(also, day),
-        ),
+        (*filter(None, rows), *more, *_names(also, day)),
+    )
+
+
+def _can_filter(answer: PositionsAnswer) -> bool:
+    """Whether there is more than one sort of position or act to tell apart."""
+    sorts = {one.status for one in answer.positions}
+    return len(sorts) + bool(answer.other_acts) + bool(answer.undated) > 1
+
+
+def _filters(asked: EntityRef, day: date | None, only: str) -> tuple[Button, ...]:
+    labels = {"r": words.ONLY_RECOGNISED, "f": words.ONLY_REFUSED, "": words.ALL}
+    return tuple(
+        Button(
+            words.CHOSEN.format(label=label) if letter == only else label,
+            buttons.data(buttons.RECOGNITIONS, buttons.subject_key(asked.slug, day, letter)),
+        )
+        for letter, label in labels.items()
     )
 
 
@@ -146,8 +181,16 @@ def _as_of(answer: PositionsAnswer, asked: EntityRef, day: date | None) -> Html:
     return head
 
 
-def _lines(answer: PositionsAnswer, site: str) -> list[Html]:
-    """Every line in order; the first of a section carries its heading."""
+def _lines(answer: PositionsAnswer, site: str, only: str = "") -> list[Html]:
+    """Every line in order, or those of one sort; the first of a section carries its heading."""
+    if only:
+        answer = replace(
+            answer,
+            positions=tuple(one for one in answer.positions if one.status in ONLY[only]),
+            other_acts=(),
+            undated=(),
+            tallies=(),
+        )
     lines: list[Html] = []
     by_status: dict[Status, list[Position]] = defaultdict(list)
     for position in answer.positions:
@@ -160,6 +203,8 @@ def _lines(answer: PositionsAnswer, site: str) -> list[Html]:
     undated = [_acts(answer, group, site) for group in _alike(answer.undated)]
     lines += _section(words.UNDATED, undated, first=not lines)
     lines += _section(words.TALLIES, _tallies(answer, site), first=not lines)
+    if only and not lines:
+        lines.append(Html(words.NONE_OF_THAT_SORT))
     return lines
 
 

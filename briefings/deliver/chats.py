@@ -50,6 +50,16 @@ def index(chat_id: int) -> bytes:
     return hmac.digest(_key(b"chat index"), _bytes(chat_id), sha256)
 
 
+def indexes(chat_id: int) -> list[bytes]:
+    """Under which a chat may be found now."""
+    return [index(chat_id)]
+
+
 def tag(chat_id: int) -> str:
     """A short name for a chat in the limiter's keys, unrelated to ``index``."""
     return hmac.digest(_key(b"limiter tag"), _bytes(chat_id), sha256).hex()[:20]
+
+
+def fingerprint(chat_id: int) -> str:
+    """By which who left is recognised in a restored backup; unrelated to ``index`` and ``tag``."""
+    return hmac.digest(_key(b"who left"), _bytes(chat_id), sha256).hex()

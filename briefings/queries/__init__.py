@@ -15,6 +15,7 @@ from briefings.queries.entries import (
     sources,
 )
 from briefings.queries.positions import positions
+from briefings.queries.search import search
 
 __all__ = [
     "about",
@@ -33,6 +34,7 @@ __all__ = [
     "latest",
     "positions",
     "public_id",
+    "search",
     "sources",
     "subjects",
 ]

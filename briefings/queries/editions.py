@@ -1,9 +1,9 @@
 """What a digest says to one group of readers, as it stands now."""
 
 from briefings import topics
-from briefings.models import Edition, Publication
+from briefings.models import DigestKind, Edition, Publication
 from briefings.queries.entries import last_serial, views
-from briefings.types import EditionHead, EditionLine, EditionView
+from briefings.types import EditionLine, EditionView
 
 
 def edition(key: int) -> EditionView | None:
@@ -27,20 +27,19 @@ def edition(key: int) -> EditionView | None:
     digest = row.digest
     return EditionView(
         id=row.pk,
-        digest=EditionHead(
-            id=digest.pk,
-            kind=digest.kind,
-            title=digest.title,
-            intro=digest.intro,
-            issued_at=digest.issued_at,
-            window=digest.window,
-            reviewed=digest.reviewed,
-        ),
-        language=row.language,
+        digest=digest.pk,
+        kind=digest.kind,
+        title=digest.title,
+        intro=digest.intro,
+        issued_at=digest.issued_at,
+        reviewed=digest.reviewed,
         topics=topics.labels(row.topics),
+        language=row.language,
         items=tuple(
-            EditionLine(entry, link.publication.n, link.undone)
+            EditionLine(entry, link.publication.n, link.undone, retracted=entry.retracted)
             for link, entry in zip(links, shown, strict=True)
         ),
         serial=serial,
+        path=f"/briefings/{digest.pk}.html" if digest.kind == DigestKind.ISSUE else "",
+        window=digest.window,
     )
