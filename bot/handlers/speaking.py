@@ -5,6 +5,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    Message,
     Update,
 )
 from telegram.constants import ParseMode
@@ -45,7 +46,21 @@ async def say(update: Update, answer: Answer) -> None:
 
 
 async def redraw(query: CallbackQuery, answer: Answer) -> None:
-    """Put an answer in place of the message whose button was tapped; twice is the same as once."""
+    """Put an answer in place of the message whose button was tapped; twice is the same as once.
+
+    Where that message cannot be changed any more, the answer is a new one.
+    """
+    message = query.message
+    if message is None:  # a message that was sent by way of us and is not ours
+        return
+    if not isinstance(message, Message):  # too old for Telegram to show it to us
+        await message.chat.send_message(
+            answer.text,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(answer),
+        )
+        return
     try:
         await query.edit_message_text(
             answer.text,

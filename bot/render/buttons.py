@@ -46,7 +46,7 @@ PLAIN = "-"
 GREETING = "start"
 _HASHED = "~"
 _HASH_LENGTH = 24
-_LONGEST_SLUG = 36  # beside it: v1:rec:…@2011-09-20!r:9999
+LONGEST_SLUG = 36  # beside it: v1:rec:…@2011-09-20!r:9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def subject_key(slug: str, on: date | None, only: str = "") -> str:
 
     A long slug goes by its hash. `only` is one letter.
     """
-    short = slug if len(slug) <= _LONGEST_SLUG else _HASHED + _hash(slug)
+    short = slug if len(slug) <= LONGEST_SLUG else _HASHED + _hash(slug)
     day = f"@{on.isoformat()}" if on else ""
     return f"{short}{day}!{only}" if only else f"{short}{day}"
 

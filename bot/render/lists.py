@@ -213,3 +213,8 @@ def ask(sentence: str, entities: Sequence[EntityRef], view: str) -> Answer:
         for one in entities[:20]
     ]
     return Answer(Html(sentence), tuple(tuple(row[at : at + 2]) for at in range(0, len(row), 2)))
+
+
+def named(whom: EntityRef) -> Answer:
+    """Somebody's name and kind, to be shared."""
+    return Answer(html("<b>{name}</b>\n{kind}", name=short(whom.name, 200), kind=whom.kind.label))

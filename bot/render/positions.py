@@ -47,8 +47,9 @@ def recognitions(
     if answer.subject and answer.subject_state is SubjectState.NOT_YET:
         return not_yet(asked, answer.as_of, instead=answer.see_also)
     head = join([_headline(answer, asked), _as_of(answer, asked, day)])
-    full = words.FULL_LIST if _says_something(answer) else words.ABOUT_IT
-    foot = html(full, address=f"{site}{address}") if address else Html("")
+    foot = Html("")
+    if address and not _says_something(answer):
+        foot = html(words.ABOUT_IT, address=f"{site}{address}")
     only = only if only in ONLY else ""
     if also:
         foot = join([foot, Html(words.ALSO)], "\n\n")
@@ -104,21 +105,29 @@ def which_subject(subjects: Sequence[EntityRef], *, day: date | None = None) -> 
     return Answer(text, _names(subjects, day, columns=2))
 
 
-def unknown_name(name: str, nearest: Sequence[EntityRef], *, day: date | None = None) -> Answer:
-    """Nobody goes by that name: the nearest who do, or an example."""
+def unknown_name(
+    name: str,
+    nearest: Sequence[EntityRef],
+    *,
+    day: date | None = None,
+    view: str = buttons.RECOGNITIONS,
+) -> Answer:
+    """Nobody goes by that name: the nearest who do, or an example; `view` is what their buttons open."""
     shown = name if len(name) <= 80 else name[:79] + "…"
     head = html(words.UNKNOWN_NAME, name=shown)
     more = words.NEAREST if nearest else words.RECOGNITIONS_EXAMPLE
-    return Answer(join([head, html("{more}", more=more)]), _names(nearest, day))
+    return Answer(join([head, html("{more}", more=more)]), _names(nearest, day, view=view))
 
 
 def _names(
-    entities: Sequence[EntityRef], day: date | None, *, columns: int = 1
+    entities: Sequence[EntityRef],
+    day: date | None,
+    *,
+    columns: int = 1,
+    view: str = buttons.RECOGNITIONS,
 ) -> tuple[tuple[Button, ...], ...]:
     row = [
-        Button(
-            one.short_name, buttons.data(buttons.RECOGNITIONS, buttons.subject_key(one.slug, day))
-        )
+        Button(one.short_name, buttons.data(view, buttons.subject_key(one.slug, day)))
         for one in entities[:MOST_NAMES]
     ]
     return tuple(tuple(row[at : at + columns]) for at in range(0, len(row), columns))

@@ -100,6 +100,7 @@ FOLLOWING_HEAD = "<b>Following</b>\n<i>A tap ends it.</i>"
 UNFOLLOWED = "You do not follow <b>{name}</b> any more."
 UNFOLLOW_WHOM = "<b>Unfollow whom?</b>"
 TOO_MANY = "You follow {most} already, which is the most. /following shows them; a tap ends one."
+B_FOLLOW = "Follow {name}"
 B_UNFOLLOW = "✕ {name}"
 
 # --- tips ----------------------------------------------------------------------------------------

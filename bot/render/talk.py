@@ -1,16 +1,18 @@
 """Greetings, help, settings and apologies as messages. Pure."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from bot.render import buttons, words
 from bot.render.markup import Answer, Html, html, join
+from bot.render.settings import DEFAULT_SLOT
 
 
-def start() -> Answer:
-    """What this is, and the first choice."""
+def start(slot: time | None = None) -> Answer:
+    """What this is, and the first choice; `slot` is the hour the reader has chosen before."""
     return Answer(
         Html(words.START),
-        (buttons.greeting_choice(), (buttons.show_latest(buttons.GREETING),)),
+        (buttons.greeting_choice(slot or DEFAULT_SLOT), (buttons.show_latest(buttons.GREETING),)),
     )
 
 

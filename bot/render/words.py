@@ -73,6 +73,7 @@ ONLY_REFUSED = "Refused"
 ALL = "All"
 FULL_LIST_BUTTON = "Full list"
 POSITIONS = "Positions"
+ABOUT_THEM = "Who recognises it"
 OPEN_BOT = "Open the bot"
 READ_IN_BOT = "Read on"
 
@@ -80,9 +81,6 @@ READ_IN_BOT = "Read on"
 LATEST = "<b>Latest</b>\n<i>{count} in the record</i>"
 NOTHING_YET = "Nothing is published yet."
 NO_ENTRY = "There is no entry {number} in the record."
-RETRACTED = "<b>{headline}</b>\n<i>Retracted.</i> {note}"
-SOURCES = "<b>Source</b> {sources}"
-MORE_ON_SITE = '<a href="{address}">{count} more on the site</a>'
 WHOLE_ISSUE = '<a href="{address}">This briefing on the site</a>'
 NOT_REVIEWED = "<i>Not reviewed today: no editor looked at this issue before it went out.</i>"
 SORTS = {
@@ -118,6 +116,7 @@ CORRECTIONS_HEAD = "<b>Corrections</b>\n<i>{count} on record, the latest first</
 CORRECTIONS_FOOT = '<a href="{address}">All corrections on the site</a>'
 NO_CORRECTIONS = "Nothing had to be put right so far."
 BREAK_GLASS = "Published without a second reader: {reason}"
+SEARCH_WORD = "Search"
 SEARCH_HEAD = "<b>Search</b> “{text}”\n<i>{count} found</i>"
 SEARCH_MARK = "<i>Search</i> “{text}”"
 SEARCH_MENDED = "<i>Read as: {words}</i>"
@@ -155,7 +154,6 @@ NOT_YET_SEE = "Another of the same state may be meant:"
 NOT_YET_ALONE = "Ask without a date for how it stands today."
 ENDED = "{name} had come to an end by then."
 ABOUT_IT = '<a href="{address}">What the record says about it</a>'
-FULL_LIST = '<a href="{address}">Table and sources on the site</a>'
 RECOGNISED_BY = "<b>{name}: recognised by {count}</b>"
 RECOGNISED_BY_AS = "<b>{name}: recognised {kind} by {count}</b>"
 BY_NOBODY = "<b>{name}: nobody on record recognises it</b>"

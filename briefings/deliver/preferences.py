@@ -5,12 +5,10 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
-from django.db.models import Min
 
 from briefings.deliver.outbox import cancel_open
 from briefings.deliver.subscribe import find, shown, start_of
-from briefings.models import Delivery, Frequency, Subscriber
-from briefings.models.deliveries import OPEN_STATES
+from briefings.models import Frequency, Subscriber
 from briefings.types import Subscription
 from briefings.vocabulary import Topic
 
@@ -22,11 +20,17 @@ class BadChoiceError(ValueError):
     """A value that cannot be chosen, such as a time zone that is none."""
 
 
+PARTS = (
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian",
+    "Pacific",
+)  # fmt: skip
+
+
 @cache
 def zones() -> frozenset[str]:
-    """Time zones with a place in their name, and UTC."""
-    named = {name for name in available_timezones() if "/" in name}
-    return frozenset({name for name in named if not name.startswith("Etc/")} | {"UTC"})
+    """Time zones named for a part of the world and a place, and UTC; no older second names."""
+    named = {name for name in available_timezones() if name.partition("/")[0] in PARTS}
+    return frozenset({name for name in named if "/" in name} | {"UTC"})
 
 
 def set_slot(chat_id: int, slot: time) -> Subscription | None:
@@ -130,15 +134,3 @@ def _set(chat_id: int, **values: str | time | date | bool | None) -> Subscriptio
 
 def _today(row: Subscriber, now: datetime) -> date:
     return now.astimezone(ZoneInfo(row.time_zone)).date()
-
-
-def waiting(chat_id: int) -> datetime | None:
-    """When the issue leaves that the chat is owed already (UTC); None if it is owed none."""
-    row = find(chat_id)
-    if row is None:
-        return None
-    rows = Delivery.objects.filter(
-        subscriber=row, revision=0, state__in=OPEN_STATES, local_date__isnull=False
-    )
-    found: datetime | None = rows.aggregate(first=Min("not_before"))["first"]
-    return found

@@ -5,6 +5,7 @@ from briefings.queries.editions import edition
 from briefings.queries.entities import actors, entity, entity_ref, find_entity, subjects
 from briefings.queries.entries import (
     about,
+    correction_count,
     corrections,
     count,
     entry,
@@ -14,26 +15,45 @@ from briefings.queries.entries import (
     public_id,
     sources,
 )
+from briefings.queries.paged import (
+    acts_of,
+    entity_by_number,
+    is_named,
+    is_subject,
+    long_slugs,
+    newest_subjects,
+    numbers_of,
+    recent_sources,
+)
 from briefings.queries.positions import positions
 from briefings.queries.search import search
 
 __all__ = [
     "about",
     "actors",
+    "acts_of",
+    "correction_count",
     "corrections",
     "count",
     "digest",
     "digests",
     "edition",
     "entity",
+    "entity_by_number",
     "entity_ref",
     "entry",
     "every_entry",
     "find_entity",
+    "is_named",
+    "is_subject",
     "last_serial",
     "latest",
+    "long_slugs",
+    "newest_subjects",
+    "numbers_of",
     "positions",
     "public_id",
+    "recent_sources",
     "search",
     "sources",
     "subjects",
