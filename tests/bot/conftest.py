@@ -87,6 +87,29 @@ class Chat:
         )
         return self.send_data(data)
 
+    def tap_on(self, message: Any, data: str, user: int) -> None:
+        """Tap a button of any message, whoever looks at it."""
+        body = {"message_id": message["message_id"], "data": data, "force": True}
+        query = self.telegram.ask("POST", f"users/{user}/callback", body)["callback_query_id"]
+        self.number += 1
+        self.take(
+            {
+                "update_id": self.number,
+                "callback_query": {
+                    "id": query,
+                    "from": {"id": user, "is_bot": False, "first_name": NAME},
+                    "chat_instance": "1",
+                    "data": data,
+                    "message": {
+                        "message_id": message["message_id"],
+                        "date": 1,
+                        "chat": {"id": user, "type": "private"},
+                        "text": message["text"],
+                    },
+                },
+            }
+        )
+
     def labels(self) -> list[list[str]]:
         """The buttons under the last message."""
         return [[b["text"] for b in row] for row in self.telegram.shown()[-1]["buttons"]]
