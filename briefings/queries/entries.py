@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from django.db import connection
 from django.db.models import F, Max, Q, QuerySet
 
 from briefings import edtf, snapshot, words
@@ -135,20 +136,19 @@ def _some(keys: list[int], start: int) -> QuerySet[Publication]:
     return Publication.objects.filter(pk__in=keys[start : start + CHUNK]).order_by()
 
 
-def corrections() -> tuple[LoggedChange, ...]:
+def corrections(*, limit: int | None = None, offset: int = 0) -> tuple[LoggedChange, ...]:
     """Every publication that put right, brought up to date or took back, and every one that had no
-    second reader; the latest first.
+    second reader; the latest first, all of them or one page.
 
     Each stands once, with its own note and moment, whatever came after it. Of an entry that is taken
     back no note remains but why.
     """
     rows = list(
-        Publication.objects.filter(
-            Q(change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED])
-            | Q(break_glass__isnull=False)
-        )
+        _logged()
         .order_by("-serial")
-        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")
+        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")[
+            offset : None if limit is None else offset + limit
+        ]
     )
     now = {
         row.entry_id: row
@@ -172,6 +172,38 @@ def corrections() -> tuple[LoggedChange, ...]:
             )
         )
     return tuple(found)
+
+
+def correction_count() -> int:
+    """How long the log of corrections is.
+
+    Nothing published is ever changed or removed, so what was counted once is only added to.
+    """
+    last = Publication.objects.order_by("-serial").values_list("serial", "content_hash").first()
+    if last is None:
+        return 0
+    known = _counted.get(connection.alias)
+    if (
+        known is None
+        or not Publication.objects.filter(serial=known[0], content_hash=known[1]).exists()
+    ):
+        known = (0, "", 0)
+    if known[:2] != last:
+        more = _logged().filter(serial__gt=known[0], serial__lte=last[0]).count()
+        known = (*last, known[2] + more)
+        _counted[connection.alias] = known
+    return known[2]
+
+
+_counted: dict[str, tuple[int, str, int]] = {}
+"""By database: up to which publication (serial, hash) the log was counted, and how long it was."""
+
+
+def _logged() -> QuerySet[Publication]:
+    return Publication.objects.filter(
+        Q(change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED])
+        | Q(break_glass__isnull=False)
+    )
 
 
 def last_serial() -> int:
