@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, connections
-from redis import Redis
 
 from bot import runtime, tasks
 from bot.commands import COMMANDS
@@ -80,7 +79,7 @@ def hits(kept: dict[str, bytes], wanted: list[bytes]) -> list[tuple[str, bytes]]
 
 
 def test_an_id_and_a_name_are_nowhere(
-    chat: Chat, norland: None, broker: Redis, caplog: pytest.LogCaptureFixture, tmp_path: Path,
+    chat: Chat, norland: None, broker: Any, caplog: pytest.LogCaptureFixture, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     caplog.set_level(logging.INFO)
