@@ -103,6 +103,14 @@ class Sender:
                 _log.error("a letter was left to the sweep: %s", type(end).__name__)
         return unsent + await load.rest()
 
+    async def show(self, letter: Letter, text: Text) -> Outcome:
+        """Send one letter that has no row, once, in the turn of a reply."""
+        try:
+            permit = await self._limiter.admit(letter.chat_id, "reply", tag=letter.chat_tag)
+        except RetryAfter as error:
+            return self._named(error, letter, text)
+        return await self._send(letter, text, permit)
+
     async def _carry(self, letter: Letter, text: Text, going: Callable[[], bool]) -> bool:
         """Whether the letter was begun, or is no longer ours."""
         permit: Permit | None = None

@@ -18,8 +18,9 @@ from bot.lease import holding
 from bot.ledger import Ledger, commit
 from bot.runtime import Runtime
 from bot.sender import ABREAST, Sender
-from bot.texts import Key, Text, texts_of
-from briefings.deliver import lock, outbox
+from bot.texts import Key, Text, key_of, texts_of
+from briefings.deliver import lock, outbox, proofs
+from briefings.deliver.outcomes import Outcome
 from briefings.types import Letter
 from briefings.wake import wake
 
@@ -48,6 +49,38 @@ def send_batch() -> None:
     here = runtime.current()
     if here.run(carry(here), timeout=PATIENCE):
         wake("bot.tasks.send_batch")
+
+
+@shared_task(ignore_result=True, soft_time_limit=70, time_limit=75)
+def test_send(user_id: int, edition_id: int) -> None:
+    """Show an edition to one editor in their own chat. Tried once; only a log line says how it ended."""
+    here = runtime.current()
+    outcome = here.run(_show(here, user_id, edition_id), timeout=PATIENCE)
+    _log.info("a test message ended: %s", outcome)
+
+
+async def _show(here: Runtime, user_id: int, edition_id: int) -> str:
+    try:
+        letter, text = await here.on_ledger(_proof)(user_id, edition_id)
+        if letter is None or text is None:
+            return "no such edition, or no linked chat"
+        sender = Sender(here.bot, here.limiter, begin=_unmarked, record=_unwritten)
+        return (await sender.show(letter, text)).kind.label
+    finally:
+        await here.rest()
+
+
+def _proof(user_id: int, edition_id: int) -> tuple[Letter | None, Text | None]:
+    letter = proofs.letter(user_id, edition_id)
+    return letter, None if letter is None else texts_of([letter]).get(key_of(letter))
+
+
+async def _unmarked(_letter: Letter) -> bool:
+    return True
+
+
+async def _unwritten(_letter: Letter, _outcome: Outcome) -> None:
+    return
 
 
 async def carry(here: Runtime) -> bool:

@@ -1,8 +1,9 @@
 """Takes due letters for one worker, and gives back those it did not begin."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
@@ -28,7 +29,8 @@ WHERE id IN ({picked}) RETURNING id"""
 _FIELDS = (
     "pk", "digest_id", "digest__kind", "edition_id", "part", "revision", "message_id",
     "subscriber__language", "subscriber__silent", "subscriber__thread_id", "subscriber__kind",
-    "subscriber__chat_cipher",
+    "subscriber__chat_cipher", "subscriber__time_zone", "subscriber__quiet_from",
+    "subscriber__quiet_until",
 )  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def lease(*, now: datetime, limit: int) -> list[Letter]:
         if not taken:
             return []
         lock.enter(batch, now=now)
-    letters = _letters(batch)
+    letters = _letters(batch, now)
     failpoint("deliver.after_lease")
     try:
         lock.remember(batch, now=now)
@@ -65,12 +67,12 @@ def _take(batch: str, now: datetime, limit: int) -> list[int]:
     return run(statement, (batch, until, *params))
 
 
-def _letters(batch: str) -> list[Letter]:
+def _letters(batch: str, now: datetime) -> list[Letter]:
     rows = Delivery.objects.filter(batch=batch, state=DeliveryState.LEASED)
     letters = []
     for (
         key, digest, kind, edition, part, revision, message_id,
-        language, silent, thread_id, chat_kind, cipher,
+        language, silent, thread_id, chat_kind, cipher, zone, quiet_from, quiet_until,
     ) in rows.order_by("priority", "not_before", "pk").values_list(*_FIELDS):  # fmt: skip
         if cipher is None:
             continue  # their reader has just left, and the sweep cancels the row
@@ -81,7 +83,7 @@ def _letters(batch: str) -> list[Letter]:
                 batch=batch,
                 digest=digest,
                 language=language,
-                silent=silent,
+                silent=silent or _is_quiet(now, zone, quiet_from, quiet_until),
                 chat_id=chat_id,
                 thread_id=thread_id,
                 chat_tag=chats.tag(chat_id),
@@ -94,6 +96,14 @@ def _letters(batch: str) -> list[Letter]:
             )
         )
     return letters
+
+
+def _is_quiet(now: datetime, zone: str, since: time, until: time) -> bool:
+    """Whether it is a quiet hour where the reader is; from a time to the same time is never."""
+    local = now.astimezone(ZoneInfo(zone)).time()
+    if since <= until:
+        return since <= local < until
+    return local >= since or local < until
 
 
 def release(letters: Sequence[Letter]) -> int:

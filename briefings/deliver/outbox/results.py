@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F
 
-from briefings.deliver import lock, moves
+from briefings.deliver import cursor, lock, moves
 from briefings.deliver.outbox import canary
 from briefings.deliver.outbox.returning import change, run
 from briefings.deliver.outbox.rules import FREE
@@ -39,24 +39,6 @@ FROM answer
 WHERE briefings_delivery.id = answer.id AND briefings_delivery.batch = answer.batch
   AND briefings_delivery.state IN ('sending', 'unknown')
 RETURNING briefings_delivery.id"""
-
-_HEARD = """
-UPDATE briefings_subscriber AS s SET heard = m.upto
-FROM (
-  SELECT r.id, MAX(g.upto) AS upto
-  FROM briefings_delivery d
-  JOIN briefings_subscriber r ON r.id = d.subscriber_id
-  JOIN briefings_digest g ON g.id = d.digest_id
-  LEFT JOIN briefings_digestschedule c ON c.id = g.schedule_id
-  WHERE d.id IN ({keys}) AND d.revision = 0 AND g.upto > r.heard
-    AND ((g.kind = 'issue' AND c.cadence = r.frequency)
-      OR (g.kind = 'alert' AND r.frequency = 'each'))
-    AND NOT EXISTS (SELECT 1 FROM briefings_delivery o
-      WHERE o.digest_id = d.digest_id AND o.subscriber_id = d.subscriber_id
-        AND o.revision = 0 AND o.state <> 'sent')
-  GROUP BY r.id
-) m
-WHERE s.id = m.id AND s.heard < m.upto"""
 
 
 def write(ended: Ended, *, now: datetime) -> None:
@@ -110,13 +92,7 @@ def _sent(some: Ended, now: datetime) -> None:
     at = connection.ops.adapt_datetimefield_value(now)
     sent = run(_SENT.format(rows=", ".join([row] * len(some))), [*values, at])
     if sent:
-        _move_cursors(sent)
-
-
-def _move_cursors(sent: Sequence[int]) -> None:
-    """Their readers have heard up to where their digest goes: of their own cadence, and whole."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HEARD.format(keys=", ".join(["%s"] * len(sent))), list(sent))
+        cursor.advance(sent, now=now)
 
 
 def _unknown(some: Ended, now: datetime) -> None:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("act", nargs="?", choices=("lock", "unlock", "rekey"))
         for act in ("lock", "unlock"):
             parser.add_argument(
-                f"--{act}", dest="act", action="store_const", const=act, help=f"the same as {act}"
+                f"--{act}", dest="also", action="store_const", const=act, help=f"the same as {act}"
             )
         parser.add_argument("--reason", default=lock.BY_HAND, help="lock: why")
         parser.add_argument("--yes", action="store_true", help="unlock: do not ask")
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked, or count and list."""
-        match options["act"]:
+        match options["act"] or options["also"]:
             case "lock":
                 lock.lock(options["reason"])
                 self.stdout.write(f"Sending is locked: {lock.is_locked()}.")
