@@ -135,9 +135,22 @@ class Machine:
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         )
 
+    def _ready(self) -> list[int]:
+        """Places of the workers that take tasks."""
+        var = self.folder / "var"
+        return [
+            place
+            for place, worker in enumerate(self._workers)
+            if worker.poll() is None and (var / f"ready.{worker.pid}").exists()
+        ]
+
+    def wait_for_workers(self, seconds: float = 60) -> None:
+        """Wait until all take tasks."""
+        wait_until(lambda: len(self._ready()) == len(self._workers), seconds)
+
     def children(self) -> list[int]:
-        """The processes of the workers that run tasks."""
-        return [child for worker in self._workers for child in children_of(worker.pid)]
+        """The processes that run tasks, of workers that are past their start."""
+        return [child for place in self._ready() for child in children_of(self._workers[place].pid)]
 
     def kill_child(self) -> bool:
         """SIGKILL one process that runs tasks; its worker makes another."""
@@ -149,10 +162,11 @@ class Machine:
         return True
 
     def kill_worker(self) -> bool:
-        """SIGKILL a whole worker, and start another."""
-        place = self.random.randrange(len(self._workers))
-        if not children_of(self._workers[place].pid):
-            return False  # still starting
+        """SIGKILL a whole worker, and start another; never the last that takes tasks."""
+        ready = self._ready()
+        if len(ready) < 2:
+            return False
+        place = self.random.choice(ready)
         end(self._workers[place])
         self._workers[place] = self._worker()
         return True

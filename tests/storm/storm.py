@@ -38,7 +38,9 @@ class Plan:
     kills: int = 0
     """At most; fewer if all is sent before."""
     kill_every: float = 0.5
-    """Seconds between kills of a process that sends; each tenth is of a whole worker."""
+    """Seconds between kills of a process that sends."""
+    whole_every: float = 10.0
+    """Seconds between kills of a whole worker, which takes seconds to start."""
     freezes: int = 0
     freeze_every: float = 1.0
     rate: int = 1000
@@ -150,14 +152,16 @@ class Storm:
         """Kill and freeze until all is counted, or patience ends."""
         plan, here = self.plan, self.here
         until = time.monotonic() + plan.patience
-        next_kill = next_freeze = time.monotonic()
+        next_kill = next_freeze = next_whole = time.monotonic()
         looked = 0.0
         with Redis.from_url(here.environment["REDIS_URL"]) as broker:
             while (now := time.monotonic()) < until:
                 here.thaw()
+                if self.kills < plan.kills and now >= next_whole:
+                    self.kills += here.kill_worker()
+                    next_whole = now + plan.whole_every * here.random.uniform(0.5, 1.5)
                 if self.kills < plan.kills and now >= next_kill:
-                    whole = self.kills % 10 == 9
-                    self.kills += here.kill_worker() if whole else here.kill_child()
+                    self.kills += here.kill_child()
                     next_kill = now + plan.kill_every * here.random.uniform(0.5, 1.5)
                 if self.freezes < plan.freezes and now >= next_freeze:
                     self.freezes += here.freeze_child(LEASE * here.random.uniform(1.2, 2.5))
@@ -205,6 +209,7 @@ def run(plan: Plan, room: Newsroom, *, keep: Path | None = None) -> Done:
     with storm(plan, room, keep=keep) as found:
         found.here.weather(flood=plan.flood, gateway=plan.gateway, lost=plan.lost)
         found.here.start_workers()
+        found.here.wait_for_workers()
         found.issue()
         began = time.monotonic()
         found.rage()
@@ -233,6 +238,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--readers", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--kill-every", type=float, default=0.5)
+    parser.add_argument("--whole-every", type=float, default=10)
     parser.add_argument("--freezes", type=int, default=0)
     parser.add_argument("--rate", type=int, default=1000)
     parser.add_argument("--patience", type=float, default=600)

@@ -5,6 +5,8 @@ LEASE = 2.0
 SLOT = 1.0
 """Of a place to send; the product's is 15."""
 ANSWER = 6.0
-"""Until silence is called `unknown`: longer than any answer of the simulator takes. The product's is 120."""
+"""Until silence is called `unknown`; the simulator answers sooner. The product's is 120."""
+LOST = 1.0
+"""Until Celery misses a process that was killed; its own is 10."""
 SWEEP = 0.5
 """Between ticks; the product's is 15."""

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from tests.storm.worker import app  # first: it sets Django up
+
 from briefings.deliver import outbox
 from briefings.deliver.outbox import fence
 from briefings.models import Delivery
 from briefings.types import Letter
-from tests.storm.worker import app
 
 __all__ = ["app"]
 

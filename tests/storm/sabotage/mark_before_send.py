@@ -1,9 +1,10 @@
 """Writes `sent` before it sends: what then fails, or dies, was never sent."""
 
+from tests.storm.worker import app  # first: it sets Django up
+
 from bot.sender import Sender, Text
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.types import Letter
-from tests.storm.worker import app
 
 __all__ = ["app"]
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from tests.storm.worker import app  # first: it sets Django up
+
 from bot.request import AiohttpRequest, MaybeSent
-from tests.storm.worker import app
 
 __all__ = ["app"]
 
