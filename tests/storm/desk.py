@@ -1,6 +1,6 @@
 """What a newsroom does in a storm, through the product's own doors; a process of its own each time.
 
-    python -m tests.storm.desk prepare 600 | publish | issue 1 | retract ENTRY | resume
+python -m tests.storm.desk prepare 600 | publish | issue 1 | retract ENTRY | resume
 """
 
 import json

@@ -180,7 +180,9 @@ def _judge_letters(
 
 def _row_of(text: str, rows: list[Row], said: Mapping[str, tuple[int, int]]) -> Row | None:
     """The row that a message without a known id stands for: of its digest, the likeliest first."""
-    fitting = [row for row in rows if said.get(text, (row.digest, row.part)) == (row.digest, row.part)]
+    fitting = [
+        row for row in rows if said.get(text, (row.digest, row.part)) == (row.digest, row.part)
+    ]
     order = ("unknown", "sending", "sent")
     return min(
         fitting,

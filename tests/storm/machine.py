@@ -18,19 +18,20 @@ from briefings.management.supervisor.lifeline import die_with_parent
 from tests.storm.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
+WORKER = "tests.storm.worker"
 Process = subprocess.Popen[bytes]
 
 
 class Machine:
-    """One installation in a folder of its own. ``engine`` is the module that workers run."""
+    """One installation in a folder of its own; ``sabotage`` names what is broken in its workers."""
 
     def __init__(
-        self, folder: Path, database: Database, *, engine: str, rate: int, random_seed: int
+        self, folder: Path, database: Database, *, sabotage: str, rate: int, random_seed: int
     ) -> None:
         self.folder = folder
         self.database = database
-        self.engine = engine
-        self.random = random.Random(random_seed)
+
+        self.random = random.Random(random_seed)  # noqa: S311  # chance, not secrecy
         self.log = folder / "simulator.jsonl"
         self.output = (folder / "output.log").open("ab")
         self._socket = folder / "broker.sock"
@@ -54,6 +55,7 @@ class Machine:
             # The documented way to lift the limits.
             "TELEGRAM_PAID_BROADCAST": "1",
             "TELEGRAM_BULK_RATE": str(rate),
+            "STORM_SABOTAGE": sabotage,
         }
 
     # --- Telegram -------------------------------------------------------------------------------
@@ -114,7 +116,7 @@ class Machine:
         """Start the ticks and ``count`` workers of ``children`` processes each."""
         if self._beat is None:
             self._beat = self._start(
-                *("-m", "celery", "-A", self.engine, "beat", "--pidfile", ""),
+                *("-m", "celery", "-A", WORKER, "beat", "--pidfile", ""),
                 *("--schedule", str(self.folder / "beat"), "--loglevel", "warning"),
             )
         self._children = children
@@ -130,7 +132,7 @@ class Machine:
     def _worker(self) -> Process:
         name = f"storm{self.random.randrange(10**9)}@localhost"
         return self._start(
-            *("-m", "celery", "-A", self.engine, "worker", "-n", name, "--loglevel", "error"),
+            *("-m", "celery", "-A", WORKER, "worker", "-n", name, "--loglevel", "error"),
             *("--queues", "desk,telegram", "--concurrency", str(self._children)),
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         )
@@ -229,10 +231,10 @@ class Machine:
 
 @contextmanager
 def machine(
-    folder: Path, database: Database, *, engine: str, rate: int, random_seed: int
+    folder: Path, database: Database, *, sabotage: str, rate: int, random_seed: int
 ) -> Iterator[Machine]:
     """A machine in a folder, with broker and simulator."""
-    here = Machine(folder, database, engine=engine, rate=rate, random_seed=random_seed)
+    here = Machine(folder, database, sabotage=sabotage, rate=rate, random_seed=random_seed)
     try:
         here.start_broker()
         here.start_simulator()

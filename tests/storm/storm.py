@@ -1,6 +1,6 @@
 """One storm: a digest goes out while its workers are killed and frozen. Then the judge speaks.
 
-    python -m tests.storm.storm --readers 20000 --kills 1000 [--postgres] [--engine MODULE] …
+    python -m tests.storm.storm --readers 20000 --kills 1000 [--postgres] [--sabotage NAME] …
 
 prints a line of the table.
 """
@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,8 +26,6 @@ from tests.storm.database import Database, copy_of, new
 from tests.storm.judge import Verdict, judge
 from tests.storm.machine import Machine, machine
 from tests.storm.worker_times import LEASE
-
-OURS = "tests.storm.worker"
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Plan:
     gateway: float = 0.01
     lost: float = 0.003
     blocked: float = 0.01
-    engine: str = OURS
+    sabotage: str = ""
     patience: float = 120.0
     """Seconds until all must be counted."""
     seed: int = 1
@@ -59,7 +57,7 @@ class Plan:
 class Done:
     """A line of the table."""
 
-    engine: str
+    sabotage: str
     database: str
     seconds: float
     kills: int
@@ -71,7 +69,7 @@ class Done:
         """The figures that are printed."""
         found = self.verdict
         return {
-            "version": self.engine.rpartition(".")[2].replace("_", " "),
+            "version": self.sabotage.replace("_", " ") or "ours",
             "database": self.database,
             "readers": found.recipients,
             "kills": self.kills,
@@ -103,7 +101,7 @@ def newsroom(readers: int, *, server: str | None = None) -> Iterator[Newsroom]:
     folder = Path(tempfile.mkdtemp(prefix="storm-newsroom-"))
     try:
         with new(server, folder) as database:
-            here = Machine(folder, database, engine=OURS, rate=1000, random_seed=0)
+            here = Machine(folder, database, sabotage="", rate=1000, random_seed=0)
             told = here.desk("prepare", str(readers))
             here.stop()
             yield Newsroom(database, {int(key): chat for key, chat in told["chats"].items()})
@@ -148,8 +146,8 @@ class Storm:
         self.owed[digest] = sorted(self.chats)
         return digest
 
-    def rage(self) -> None:
-        """Kill and freeze until all is counted, or patience ends."""
+    def rage(self, enough: Callable[[Verdict], bool] | None = None) -> None:
+        """Kill and freeze until all is counted, the verdict is ``enough``, or patience ends."""
         plan, here = self.plan, self.here
         until = time.monotonic() + plan.patience
         next_kill = next_freeze = next_whole = time.monotonic()
@@ -169,7 +167,7 @@ class Storm:
                 if now - looked > 0.5:
                     looked = now
                     here.revive()
-                    if not here.database.open_letters()[1]:
+                    if not here.database.open_letters()[1] or (enough and enough(self.verdict())):
                         break
                     # One chat in fifty refusing looks like a limit of ours, and would by and by
                     # slow us to ten a second: as it should, but not in a storm of an hour.
@@ -197,25 +195,31 @@ def storm(
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
         copy = database or stack.enter_context(copy_of(room.database, folder))
         here = stack.enter_context(
-            machine(folder, copy, engine=plan.engine, rate=plan.rate, random_seed=plan.seed)
+            machine(folder, copy, sabotage=plan.sabotage, rate=plan.rate, random_seed=plan.seed)
         )
         found = Storm(plan, here, room.chats)
         found.gather()
         yield found
 
 
-def run(plan: Plan, room: Newsroom, *, keep: Path | None = None) -> Done:
-    """A whole storm."""
+def run(
+    plan: Plan,
+    room: Newsroom,
+    *,
+    keep: Path | None = None,
+    enough: Callable[[Verdict], bool] | None = None,
+) -> Done:
+    """A whole storm, or as much of it as shows what is asked for."""
     with storm(plan, room, keep=keep) as found:
         found.here.weather(flood=plan.flood, gateway=plan.gateway, lost=plan.lost)
         found.here.start_workers()
         found.here.wait_for_workers()
         found.issue()
         began = time.monotonic()
-        found.rage()
+        found.rage(enough)
         seconds = time.monotonic() - began
         kind = "Postgres" if found.here.database.is_postgres else "SQLite"
-        return Done(plan.engine, kind, seconds, found.kills, found.freezes, found.verdict())
+        return Done(plan.sabotage, kind, seconds, found.kills, found.freezes, found.verdict())
 
 
 def as_text(done: list[Done]) -> str:
@@ -243,7 +247,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rate", type=int, default=1000)
     parser.add_argument("--patience", type=float, default=600)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--engine", default=OURS)
+    parser.add_argument("--sabotage", default="", help="a module of tests.storm.sabotage")
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--keep", type=Path, help="an empty folder for log, database and output")
     options = vars(parser.parse_args(arguments))

@@ -6,6 +6,7 @@ often. Nothing else differs.
 
 import os
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,22 @@ django.setup()  # before anything that has tables
 from django.conf import settings  # noqa: E402
 
 from bot import tasks  # noqa: E402
+from bot.limiter import limiter  # noqa: E402
 from briefings.deliver.outbox import claim, sweeping  # noqa: E402
 
 claim.LEASE = timedelta(seconds=worker_times.LEASE)
 sweeping.ANSWER = timedelta(seconds=worker_times.ANSWER)
 tasks.SLOT = worker_times.SLOT
+limiter.BULK_PATIENCE = worker_times.PATIENCE
+_probe = "now + 10000000)"
+assert limiter.TAKE.count(_probe) == 1, "the limiter's probe is written in another way"
+limiter.TAKE = limiter.TAKE.replace(_probe, f"now + {round(worker_times.PROBE * 1e6)})")
 # How long Celery keeps the place of a process that was killed before it gives it to another.
 pool.LOST_WORKER_TIMEOUT = worker_times.LOST
+
+_sabotage = os.environ.get("STORM_SABOTAGE")
+if _sabotage:
+    import_module(f"tests.storm.sabotage.{_sabotage}")
 
 app: Celery = ours
 app.conf.beat_max_loop_interval = worker_times.SWEEP

@@ -1,4 +1,4 @@
-"""Workers as they must not be. Each is the product's with one fault, and the judge must see it.
+"""Workers as they must not be. Each module breaks one thing, and the judge must see it.
 
-Started by the storm instead of `tests.storm.worker`; nothing else imports them.
+`tests.storm.worker` imports the one that STORM_SABOTAGE names; nothing else does.
 """

@@ -2,14 +2,10 @@
 
 from datetime import datetime
 
-from tests.storm.worker import app  # first: it sets Django up
-
 from briefings.deliver import outbox
 from briefings.deliver.outbox import fence
 from briefings.models import Delivery
 from briefings.types import Letter
-
-__all__ = ["app"]
 
 _lease = outbox.lease
 

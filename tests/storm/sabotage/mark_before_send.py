@@ -1,12 +1,8 @@
 """Writes `sent` before it sends: what then fails, or dies, was never sent."""
 
-from tests.storm.worker import app  # first: it sets Django up
-
 from bot.sender import Sender, Text
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.types import Letter
-
-__all__ = ["app"]
 
 _send = Sender._send
 

@@ -2,11 +2,7 @@
 
 from typing import Any
 
-from tests.storm.worker import app  # first: it sets Django up
-
 from bot.request import AiohttpRequest, MaybeSent
-
-__all__ = ["app"]
 
 _once = AiohttpRequest.deliver
 

@@ -3,13 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tests.storm.worker import app  # first: it sets Django up
-
 from briefings.deliver.outbox import fence
 from briefings.models import Delivery
 from briefings.types import Letter
-
-__all__ = ["app"]
 
 
 def _unfenced(letters: Sequence[Letter], *, now: datetime) -> set[int]:
