@@ -28,8 +28,18 @@ class Database:
         """The SQLite file."""
         return Path(self.url.removeprefix("sqlite:///"))
 
-    def open_letters(self) -> tuple[int, int]:
-        """How many rows there are, and how many of them have not ended."""
+    def letters(self) -> tuple[int, int] | None:
+        """How many rows have ended, and how many have not; None if nobody can say just now.
+
+        A server may be away, and who sleeps may hold the lock of a SQLite file.
+        """
+        try:
+            rows, open_ = self._ask()
+        except (sqlite3.OperationalError, psycopg.OperationalError):
+            return None
+        return rows - open_, open_
+
+    def _ask(self) -> tuple[int, int]:
         question = (
             "SELECT count(*), sum(CASE WHEN state IN ('pending', 'leased', 'sending')"
             " THEN 1 ELSE 0 END) FROM briefings_delivery"
@@ -38,7 +48,9 @@ class Database:
             with psycopg.connect(self.url, connect_timeout=5) as connection:
                 found = connection.execute(question).fetchone()
         else:
-            with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True)) as file:
+            with closing(
+                sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, timeout=0.2)
+            ) as file:
                 found = file.execute(question).fetchone()
         assert found is not None
         return int(found[0]), int(found[1] or 0)

@@ -26,6 +26,7 @@ from briefings.models import Digest, Entry, Subscriber  # noqa: E402
 from briefings.vocabulary import RetractionReason  # noqa: E402
 from tests.factories import (  # noqa: E402
     DigestScheduleFactory,
+    SourceFactory,
     UserFactory,
     publish_entry,
     publishable,
@@ -57,6 +58,8 @@ def publish_one() -> dict[str, Any]:
     """Approve and publish one more entry."""
     now = timezone.now()
     number = Entry.objects.count() + 1
+    for one in (UserFactory, SourceFactory):
+        one.reset_sequence(100 * number)  # another process made the ones before
     entry = publishable(headline=f"Norland moves for the time number {number}")
     publication = publish_entry(entry, now=now)
     return {"entry": entry.pk, "serial": publication.serial}

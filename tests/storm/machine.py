@@ -39,7 +39,7 @@ class Machine:
         self._simulator: Process | None = None
         self._beat: Process | None = None
         self._workers: list[Process] = []
-        self._frozen: dict[int, float] = {}
+        self.frozen: dict[int, float] = {}
         self.url = ""
         self.environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
@@ -156,7 +156,7 @@ class Machine:
 
     def kill_child(self) -> bool:
         """SIGKILL one process that runs tasks; its worker makes another."""
-        living = [pid for pid in self.children() if pid not in self._frozen]
+        living = [pid for pid in self.children() if pid not in self.frozen]
         if not living:
             return False
         with suppress(ProcessLookupError):
@@ -175,20 +175,20 @@ class Machine:
 
     def freeze_child(self, seconds: float) -> bool:
         """SIGSTOP one process; `thaw` wakes it after ``seconds``."""
-        living = [pid for pid in self.children() if pid not in self._frozen]
+        living = [pid for pid in self.children() if pid not in self.frozen]
         if len(living) < 2:
             return False  # somebody must be there to take its letters
         pid = self.random.choice(living)
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGSTOP)
-            self._frozen[pid] = time.monotonic() + seconds
+            self.frozen[pid] = time.monotonic() + seconds
         return True
 
     def thaw(self, *, all_of_them: bool = False) -> None:
         """SIGCONT whoever has slept enough."""
-        for pid, until in list(self._frozen.items()):
+        for pid, until in list(self.frozen.items()):
             if all_of_them or time.monotonic() >= until:
-                del self._frozen[pid]
+                del self.frozen[pid]
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGCONT)
 

@@ -167,13 +167,19 @@ class Storm:
                 if now - looked > 0.5:
                     looked = now
                     here.revive()
-                    if not here.database.open_letters()[1] or (enough and enough(self.verdict())):
+                    if self._is_over(enough):
                         break
                     # One chat in fifty refusing looks like a limit of ours, and would by and by
                     # slow us to ten a second: as it should, but not in a storm of an hour.
                     broker.delete("tg:rate")
                 time.sleep(0.02)
         here.thaw(all_of_them=True)
+
+    def _is_over(self, enough: Callable[[Verdict], bool] | None) -> bool:
+        letters = self.here.database.letters()
+        if letters is None:
+            return False
+        return letters[1] == 0 or bool(enough and not self.here.frozen and enough(self.verdict()))
 
     def verdict(self) -> Verdict:
         """What the judge says now."""

@@ -3,7 +3,6 @@
 import ast
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -84,12 +83,12 @@ class Scene:
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
+def scene(tmp_path: Path) -> Scene:
     """Ben got his letter, as it should be."""
     found = Scene(tmp_path)
     found.accepted(BEN, 1)
     found.row(BEN, "sent", 1)
-    yield found
+    return found
 
 
 def test_nothing_is_wrong_with_what_went_well(scene: Scene) -> None:
