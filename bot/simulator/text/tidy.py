@@ -29,8 +29,10 @@ _MOST_ENTITIES = 100  # MAX_USER_ENTITY_COUNT; what is over is dropped without a
 
 def tidy(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Clean the text, make entities nest as Telegram allows, trim blanks at both ends."""
-    text, entities = _cleaned(text, entities)
+    text, entities = tidied(text, entities)
     body = text.strip(_BLANK)
+    if not entities:
+        return body, entities
     lead = len(text) - len(text.lstrip(_BLANK))
     length = utf16_length(body)
     moved = [
@@ -38,6 +40,15 @@ def tidy(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
         for entity in entities
     ]
     return body, untangled([entity for entity in moved if entity.length > 0])
+
+
+def tidied(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """The same without trimming; a text of blanks alone comes back empty."""
+    # Entities are made to nest before characters vanish: one of those alone still pushes others out.
+    text, entities = _cleaned(text, untangled(entities))
+    if not text.strip(_BLANK):
+        return "", []
+    return text, untangled(entities)
 
 
 def limited(entities: list[Entity]) -> tuple[list[Entity], int]:
