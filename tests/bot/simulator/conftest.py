@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,11 +90,10 @@ def running(log: Path, token: str | None = None) -> Iterator[Running]:
     loop = asyncio.new_event_loop()
 
     async def start() -> web.AppRunner:
-        runner = web.AppRunner(
-            application(Simulator.at(log, token=token)), access_log=None, shutdown_timeout=0.2
-        )
+        sim = Simulator.at(log, token=token)
+        runner = web.AppRunner(application(sim), access_log=None, shutdown_timeout=0.2)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await sim.door.open(runner, socket.create_server(("127.0.0.1", 0)))
         return runner
 
     runner = loop.run_until_complete(start())
@@ -116,6 +116,7 @@ def _simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture
 def sim(_simulator: Running) -> Running:
-    """A simulator where nobody is, yet; the log goes on from test to test."""
+    """A simulator where nobody is, yet, and nobody counts; the log goes on from test to test."""
     _simulator.ask("POST", "reset")
+    _simulator.ask("PUT", "limits", {"flood": False})
     return _simulator
