@@ -124,6 +124,7 @@ def membership(user: Json, status: str) -> Json:
             "can_post_stories",
             "can_edit_stories",
             "can_delete_stories",
+            "can_send_welcome_messages",
             "can_post_messages",
             "can_edit_messages",
             "can_pin_messages",
@@ -148,6 +149,7 @@ def membership(user: Json, status: str) -> Json:
             "can_send_video_notes",
             "can_send_voice_notes",
             "can_edit_tag",
+            "can_react_to_messages",
         )
         member.update(dict.fromkeys(refused, False), is_member=True, until_date=0)
     return member

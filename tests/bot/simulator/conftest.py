@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from aiohttp import web
@@ -21,6 +21,8 @@ TOKEN = "4242:test-token"
 
 class Running:
     """A simulator in a thread of its own."""
+
+    replies: ClassVar[list[tuple[str, Any]]] = []  # what calls that succeeded were answered
 
     def __init__(self, port: int, log: Path) -> None:
         self.port = port
@@ -54,6 +56,7 @@ class Running:
         """The result of a Bot API call that must succeed."""
         answer = self.call(method, **parameters)
         assert answer["ok"], answer
+        self.replies.append((method, answer["result"]))
         return answer["result"]
 
     def refusal(self, method: str, **parameters: Any) -> str:

@@ -33,7 +33,10 @@ def upload(sim, method, body, field="photo", **fields):
     head = f'--x\r\nContent-Disposition: form-data; name="{field}"; filename="map.png"\r\n'
     parts.append(f"{head}Content-Type: image/png\r\n\r\n".encode() + body + b"\r\n--x--\r\n")
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
-    return json.loads(sim.raw("POST", f"/bot{TOKEN}/{method}", b"".join(parts), **headers)[1])
+    answer = json.loads(sim.raw("POST", f"/bot{TOKEN}/{method}", b"".join(parts), **headers)[1])
+    if answer["ok"]:
+        sim.replies.append((method, answer["result"]))
+    return answer
 
 
 def test_a_picture_arrives_with_its_caption_and_can_be_fetched(sim):
