@@ -17,7 +17,8 @@ judges:  ## install the independent judges of the simulator (TDLib, aiogram, tel
 	python3 run.py manage version
 	.venv/bin/python -m tests.bot.simulator.judges.install
 
-long: judges  ## the same with the long proofs
+long:  ## the same with the long proofs and the judges
+	$(MAKE) judges
 	python3 run.py test --long
 
 golden:  ## write the golden pages anew; review the difference

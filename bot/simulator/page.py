@@ -12,6 +12,7 @@ _FILES = {
     "api.js": "text/javascript",
     "dialogs.js": "text/javascript",
     "rich.js": "text/javascript",
+    "rooms.js": "text/javascript",
     "view.js": "text/javascript",
 }
 _POLICY = (

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeAlias
 
 # Bot API objects are open-ended JSON; here they are stored and passed on, hardly ever looked into.
@@ -105,13 +106,8 @@ class World:
     profile: dict[str, str] = field(default_factory=dict)
 
     def bot(self) -> Json:
-        """The bot as a User."""
-        return {
-            "id": self.bot_id,
-            "is_bot": True,
-            "first_name": BOT_NAME,
-            "username": BOT_USERNAME,
-        }
+        """The bot as a User: one object for all messages, not to be changed in place."""
+        return _bot(self.bot_id)
 
     def next_message_id(self, chat: Chat) -> int:
         """Channels and supergroups count for themselves; all other chats share one count."""
@@ -158,6 +154,11 @@ class World:
             "commands": self.commands,
             "profile": self.profile,
         }
+
+
+@cache
+def _bot(bot_id: int) -> Json:
+    return {"id": bot_id, "is_bot": True, "first_name": BOT_NAME, "username": BOT_USERNAME}
 
 
 def load_chat(kept: Json) -> Chat:

@@ -1,6 +1,7 @@
 """Inline keyboards: what Telegram accepts as buttons."""
 
 import json
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bot.simulator.api.params import Params
@@ -45,9 +46,16 @@ def markup(params: Params) -> Json | None:
         return None
     if sum(map(len, kept)) > _MOST_BUTTONS or max(map(len, kept)) > _MOST_IN_ROW:
         raise bad_request("reply markup is too long")
-    if len(json.dumps(kept, ensure_ascii=False).encode()) > _LONGEST_MARKUP:
+    written = json.dumps(kept, ensure_ascii=False)
+    if len(written.encode("utf-8", "replace")) > _LONGEST_MARKUP:
         raise bad_request("reply markup is too long")
-    return {"inline_keyboard": kept}
+    return _shared(written)
+
+
+@lru_cache(maxsize=1024)
+def _shared(written: str) -> Json:
+    """One keyboard for all messages that show the same; nobody may change it in place."""
+    return {"inline_keyboard": json.loads(written)}
 
 
 def _button(button: object) -> Json:

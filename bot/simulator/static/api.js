@@ -14,11 +14,14 @@ async function ask(method, path, body) {
 
 export const users = () => ask("GET", "users");
 export const putUser = (id, fields) => ask("PUT", `users/${id}`, fields);
-export const messages = (id) => ask("GET", `users/${id}/messages?chat_id=${id}`);
+export const chats = () => ask("GET", "chats");
+export const putChat = (id, fields) => ask("PUT", `chats/${id}`, fields);
+export const messages = (id, chat) => ask("GET", `users/${id}/messages?chat_id=${chat}`);
 export const bot = (id) => ask("GET", `users/${id}/bot`);
-export const say = (id, text) => ask("POST", `users/${id}/messages`, { text });
-export const tap = (id, messageId, data) =>
-  ask("POST", `users/${id}/callback`, { message_id: messageId, data });
+export const say = (id, chat, text, thread) =>
+  ask("POST", `users/${id}/messages`, { text, chat_id: chat, thread_id: thread });
+export const tap = (id, chat, messageId, data) =>
+  ask("POST", `users/${id}/callback`, { chat_id: chat, message_id: messageId, data });
 export const block = (id, blocked) => ask("PUT", `users/${id}/block`, { blocked });
 export const clock = (advance) => ask("POST", "clock", advance ? { advance } : {});
 

@@ -1,14 +1,16 @@
 // Holds what the page knows and lets people act on it.
 
 import * as api from "./api.js";
-import { alert, askForPerson } from "./dialogs.js";
+import { alert, askForPerson, askForRoom } from "./dialogs.js";
+import * as rooms from "./rooms.js";
 import * as view from "./view.js";
 
 const $ = (id) => document.getElementById(id);
 const TAP_PATIENCE = 10000; // milliseconds until a button stops waiting for the bot
 const TYPING = 5000; // as long as Telegram shows a chat action
 
-const known = { users: [], messages: [], bot: null, selected: null, unread: new Map() };
+// `selected` is the person we are, `chat` the conversation we look at: theirs with the bot, or a room.
+const known = { users: [], rooms: [], messages: [], bot: null, selected: null, chat: null, unread: new Map() };
 const taps = new Map(); // callback query id → the button that waits
 const answeredEarly = new Map(); // answers that overtook the reply to the tap itself
 let chosen = -1;
@@ -24,8 +26,11 @@ const act = {
     return true;
   },
   tap,
+  me: () => known.selected,
+  topic: (id) => room()?.topics[id]?.name,
 };
 
+const room = () => known.rooms.find((one) => one.id === known.chat);
 const person = () => known.users.find((user) => user.id === known.selected);
 
 async function attempt(action) {
@@ -39,7 +44,7 @@ async function attempt(action) {
 
 async function send(text) {
   if (!text.trim()) return;
-  const sent = await attempt(() => api.say(known.selected, text));
+  const sent = await attempt(() => api.say(known.selected, known.chat, text, rooms.topic(room())));
   if (sent) view.toEnd(true);
   else if (!$("text").value) $("text").value = text;
 }
@@ -50,7 +55,7 @@ async function tap(messageId, button, key) {
     return;
   }
   key.setAttribute("aria-busy", "true");
-  const asked = await attempt(() => api.tap(known.selected, messageId, button.callback_data));
+  const asked = await attempt(() => api.tap(known.selected, known.chat, messageId, button.callback_data));
   if (!asked) {
     key.removeAttribute("aria-busy");
     return;
@@ -79,45 +84,55 @@ function answered(event) {
 }
 
 async function reload() {
-  const users = await attempt(api.users);
-  if (!users) return;
-  known.users = users;
+  const loaded = await attempt(() => Promise.all([api.users(), api.chats()]));
+  if (!loaded) return;
+  [known.users, known.rooms] = loaded;
   if (!person()) known.selected = null;
   await route();
 }
 
 async function route() {
-  const wanted = Number(/^#\/(\d+)$/.exec(location.hash)?.[1]);
+  const [, user, chat] = /^#\/(\d+)(?:\/(-\d+))?$/.exec(location.hash) ?? [];
   const wide = matchMedia("(min-width: 760px)").matches;
   const first = wide ? known.users[0]?.id : undefined;
-  known.selected = known.users.some((user) => user.id === wanted) ? wanted : first ?? null;
+  known.selected = known.users.some((one) => one.id === Number(user)) ? Number(user) : first ?? null;
+  known.chat = known.selected;
+  if (known.rooms.some((one) => one.id === Number(chat) && one.members.includes(known.selected))) known.chat = Number(chat);
   $("shell").dataset.pane = known.selected ? "chat" : known.users.length ? "people" : "welcome";
   $("welcome").hidden = known.users.length > 0;
   $("chat").hidden = known.selected === null;
   $("chat").classList.add("fresh");
-  if (known.selected !== null) await open(known.selected);
+  if (known.selected !== null) await open(known.selected, known.chat);
   drawPeople();
 }
 
-async function open(id) {
-  known.unread.delete(id);
-  const loaded = await attempt(() => Promise.all([api.messages(id), api.bot(id)]));
-  if (!loaded || known.selected !== id) return;
+async function open(id, chat) {
+  known.unread.delete(chat);
+  const loaded = await attempt(() => Promise.all([api.messages(id, chat), api.bot(id)]));
+  if (!loaded || known.selected !== id || known.chat !== chat) return;
   [known.messages, known.bot] = loaded;
-  $("bot-name").textContent = known.bot.first_name;
+  drawHead();
   drawChat();
   view.toEnd(false);
   if (matchMedia("(pointer: fine)").matches && !$("composer").hidden) $("text").focus();
 }
 
+function drawHead() {
+  $("bot-name").textContent = room()?.title ?? known.bot.first_name;
+  $("face").textContent = [...(room()?.title ?? "C")][0].toUpperCase();
+  $("face").classList.toggle("room", Boolean(room()));
+  rooms.head(room(), known.users, known.selected);
+}
+
 function drawPeople() {
-  view.people(known.users, known.selected, known.unread);
+  view.people(known.users, room() ? null : known.selected, known.unread);
+  rooms.list(known.rooms, known.chat, known.selected, known.unread);
 }
 
 function drawChat() {
   const visible = known.messages.some((message) => !message.deleted);
   if (visible) view.conversation(known.messages, act);
-  else view.nothingYet(known.bot);
+  else view.nothingYet(room() ? { first_name: room().title, description: "Nothing has been said here yet." } : known.bot);
   drawGate();
 }
 
@@ -129,22 +144,25 @@ function drawGate() {
     blocked: ["You have blocked this bot. It can no longer write to you.", "Unblock"],
     deactivated: ["This account is deactivated.", ""],
   };
-  const [text, label] = gates[user.state] ?? ["", ""];
+  const closed = room() ? rooms.gate(room()) : gates[user.state];
+  const [text, label] = closed ?? ["", ""];
   const hadFocus = $("gate").contains(document.activeElement);
-  $("composer").hidden = user.state !== "active";
-  $("gate").hidden = user.state === "active";
+  $("composer").hidden = Boolean(closed);
+  $("gate").hidden = !closed;
   $("gate-text").textContent = text;
   $("gate-text").hidden = !text;
   $("gate-button").textContent = label;
   $("gate-button").hidden = !label;
-  $("block").hidden = user.state !== "active";
-  if (!typing) $("status").textContent = `bot · you are ${user.first_name}`;
-  if (hadFocus && user.state === "active") $("text").focus();
+  $("block").hidden = room() ? rooms.removal(room()) === "" : user.state !== "active";
+  $("block").textContent = room() ? rooms.removal(room()) : "Block";
+  if (!typing) $("status").textContent = room() ? rooms.about(room()) : `bot · you are ${user.first_name}`;
+  if (hadFocus && !closed) $("text").focus();
 }
 
 function hear(event) {
   if (event.type === "reload") return void reload();
   if (event.type === "bot") return void refreshBot();
+  if (event.type === "chats") return void refreshRooms();
   const mine = event.user_id === known.selected;
   if (event.type === "user") {
     const index = known.users.findIndex((user) => user.id === event.user_id);
@@ -153,17 +171,18 @@ function hear(event) {
     if (mine) drawGate();
   } else if (event.type === "callback" && mine) answered(event);
   else if (event.type === "action" && mine) showTyping(event.action);
-  else if (event.message) received(event, mine && event.message.chat_id === known.selected);
+  else if (event.message) received(event, mine && event.message.chat_id === known.chat);
   drawPeople();
 }
 
 function received({ type, user_id: userId, message }, mine) {
   const user = known.users.find((candidate) => candidate.id === userId);
-  const last = user?.last_message;
-  if (message.chat_id === userId) {
-    if (user && (type === "message" || last?.message_id === message.message_id)) user.last_message = message;
-    if (type === "message" && message.from.is_bot && !(mine && !document.hidden)) {
-      known.unread.set(userId, (known.unread.get(userId) ?? 0) + 1);
+  const place = message.chat_id === userId ? user : known.rooms.find((one) => one.id === message.chat_id);
+  const last = place?.last_message;
+  if (message.chat_id === userId || userId === known.selected) {
+    if (place && (type === "message" || last?.message_id === message.message_id)) place.last_message = message;
+    if (type === "message" && message.from.id !== userId && !(mine && !document.hidden)) {
+      known.unread.set(message.chat_id, (known.unread.get(message.chat_id) ?? 0) + 1);
     }
   }
   if (!mine) return;
@@ -183,7 +202,17 @@ function received({ type, user_id: userId, message }, mine) {
 async function refreshBot() {
   if (known.selected === null) return;
   known.bot = (await attempt(() => api.bot(known.selected))) ?? known.bot;
-  $("bot-name").textContent = known.bot.first_name;
+  drawHead();
+}
+
+async function refreshRooms() {
+  known.rooms = (await attempt(api.chats)) ?? known.rooms;
+  if (known.chat !== known.selected && !room()) return void route();
+  if (known.selected !== null) {
+    drawHead();
+    drawGate();
+  }
+  drawPeople();
 }
 
 function showTyping(action) {
@@ -264,7 +293,20 @@ $("slash").addEventListener("click", () => {
 });
 $("gate-button").addEventListener("click", () =>
   person().state === "blocked" ? attempt(() => api.block(known.selected, false)) : send("/start"));
-$("block").addEventListener("click", () => attempt(() => api.block(known.selected, true)));
+$("block").addEventListener("click", () => attempt(() =>
+  room() ? api.putChat(known.chat, { state: rooms.removed(room()) ? "active" : "kicked" }) : api.block(known.selected, true)));
+$("as").addEventListener("change", () => { location.hash = `#/${$("as").value}/${known.chat}`; });
+
+$("add-room").addEventListener("click", async () => {
+  const fields = await askForRoom();
+  if (!fields) return;
+  const id = Math.min(-1000000000000, ...known.rooms.map((one) => one.id)) - 1;
+  const members = [known.selected ?? known.users[0].id, ...known.users.map((one) => one.id)];
+  const made = await attempt(() => api.putChat(id, { ...fields, members: [...new Set(members)] }));
+  if (!made) return;
+  location.hash = `#/${members[0]}/${id}`;
+  await reload();
+});
 
 async function add(fields) {
   if (!fields) return;

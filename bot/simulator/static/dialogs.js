@@ -1,4 +1,4 @@
-// The two dialogs: a new person, and an alert the bot asked for.
+// The dialogs: a new person, a new group or channel, and an alert the bot asked for.
 
 const $ = (id) => document.getElementById(id);
 
@@ -14,6 +14,21 @@ export function askForPerson() {
       answer = { first_name: $("first-name").value.trim(), language_code: $("language").value };
     };
     $("person").onclose = () => resolve(answer?.first_name ? answer : null);
+  });
+}
+
+// Resolves with { title, type }, or null if the dialog was left.
+export function askForRoom() {
+  $("room-form").reset();
+  $("room").showModal();
+  $("room-title").focus();
+  return new Promise((resolve) => {
+    let answer = null;
+    $("room-cancel").onclick = () => $("room").close();
+    $("room-form").onsubmit = () => {
+      answer = { title: $("room-title").value.trim(), type: $("room-type").value };
+    };
+    $("room").onclose = () => resolve(answer?.title ? answer : null);
   });
 }
 

@@ -27,28 +27,38 @@ function dayName(at) {
 const STATES = { blocked: "Has blocked the bot", deactivated: "Account deactivated", never_started: "Has not started the bot" };
 
 export function people(users, selected, unread) {
-  $("list").replaceChildren(...users.map((user) => {
-    const last = user.last_message;
-    const name = [user.first_name, user.last_name].filter(Boolean).join(" ");
-    const face = make("span", "face", [...user.first_name][0]?.toUpperCase() ?? "?");
-    face.setAttribute("aria-hidden", "true");
-    const preview = last
-      ? `${last.from.is_bot ? "" : "You: "}${last.text.replace(/\s+/g, " ").slice(0, 90)}`
-      : STATES[user.state] ?? "No messages yet";
-    const lines = make("span", "lines",
-      make("span", "line", make("strong", "", name), make("span", "at", last ? when(last.at) : "")),
-      make("span", "line", make("span", "preview", preview)));
-    const count = unread.get(user.id);
-    if (count) {
-      const badge = make("span", "badge", String(count));
-      badge.setAttribute("aria-label", `${count} new`);
-      lines.lastChild.append(badge);
-    }
-    const link = make("a", "person", face, lines);
-    link.href = `#/${user.id}`;
-    if (user.id === selected) link.setAttribute("aria-current", "true");
-    return make("li", "", link);
-  }));
+  $("list").replaceChildren(...users.map((user) => line({
+    href: `#/${user.id}`,
+    name: [user.first_name, user.last_name].filter(Boolean).join(" "),
+    last: user.last_message,
+    empty: STATES[user.state] ?? "No messages yet",
+    chosen: user.id === selected,
+    count: unread.get(user.id),
+    own: user.id,
+  })));
+}
+
+const saying = (message) => message.service ?? (message.text || (message.photo ? "Picture" : ""));
+export const named = (sender) => sender.first_name ?? sender.title ?? "";
+
+// One line of the list at the side: a person, a group or a channel.
+export function line({ href, name, last, empty, chosen, count, own, kind }) {
+  const face = make("span", kind ? `face ${kind}` : "face", [...name][0]?.toUpperCase() ?? "?");
+  face.setAttribute("aria-hidden", "true");
+  const by = last && kind && last.from.first_name && !last.service ? `${last.from.first_name}: ` : last?.from.id === own ? "You: " : "";
+  const preview = last ? `${by}${saying(last).replace(/\s+/g, " ").slice(0, 90)}` : empty;
+  const lines = make("span", "lines",
+    make("span", "line", make("strong", "", name), make("span", "at", last ? when(last.at) : "")),
+    make("span", "line", make("span", "preview", preview)));
+  if (count) {
+    const badge = make("span", "badge", String(count));
+    badge.setAttribute("aria-label", `${count} new`);
+    lines.lastChild.append(badge);
+  }
+  const link = make("a", "person", face, lines);
+  link.href = href;
+  if (chosen) link.setAttribute("aria-current", "true");
+  return make("li", "", link);
 }
 
 const when = (at) => (dayName(at) === "Today" ? clockTime(at) : dayName(at));
@@ -98,16 +108,35 @@ export function replace(message, act) {
 }
 
 function bubble(message, act) {
-  const text = make("div", "text", rich(message.text, message.entities, act));
+  if (message.service) {
+    const note = make("p", "day", message.service);
+    note.dataset.id = message.message_id;
+    return note;
+  }
+  const own = message.from.id === act.me();
+  const text = make("div", "text");
+  if (!own && message.chat_id < 0) text.append(make("span", "sender", named(message.from)));
+  if (message.thread_id && act.topic(message.thread_id)) text.append(make("span", "topic", act.topic(message.thread_id)));
+  if (message.photo) text.append(picture(message));
+  text.append(rich(message.text, message.entities, act));
   text.dir = "auto";
   const notes = [message.edited ? "edited" : "", message.silent ? "silent" : "", clockTime(message.at)];
-  const meta = make("span", "meta", notes.filter(Boolean).join(" · "));
-  text.append(meta);
-  const node = make("article", message.from.is_bot ? "message in" : "message out", text);
+  text.append(make("span", "meta", notes.filter(Boolean).join(" · ")));
+  const node = make("article", own ? "message out" : "message in", text);
+  if (message.photo) node.classList.add("pictured");
   node.dataset.id = message.message_id;
-  node.setAttribute("aria-label", `${message.from.is_bot ? message.from.first_name : "You"}, ${clockTime(message.at)}`);
+  node.setAttribute("aria-label", `${own ? "You" : named(message.from)}, ${clockTime(message.at)}`);
   if (message.buttons.length) node.append(keyboard(message, act));
   return node;
+}
+
+function picture(message) {
+  const { url, width, height } = message.photo;
+  const image = make("img", "");
+  Object.assign(image, { src: url, width, height, alt: message.text ? "Picture; its caption follows" : "Picture", loading: "lazy" });
+  const link = make("a", "picture", image);
+  Object.assign(link, { href: url, target: "_blank", rel: "noopener" });
+  return link;
 }
 
 function keyboard(message, act) {

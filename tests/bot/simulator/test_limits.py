@@ -5,7 +5,6 @@ import time
 
 import pytest
 
-from bot.simulator import limits
 from bot.simulator.errors import ApiError
 from bot.simulator.limits import Limits
 from bot.simulator.log import Log
@@ -22,7 +21,7 @@ def strict(sim):
 def counted(tmp_path, monkeypatch):
     """Limits on a clock of the test's own: `counted(seconds, chat)` tries to send."""
     now = [1000.0]
-    monkeypatch.setattr(limits.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("bot.simulator.limits.time.monotonic", lambda: now[0])
     log = Log(tmp_path / "log.jsonl")
     held = Limits(log)
 
@@ -34,7 +33,7 @@ def counted(tmp_path, monkeypatch):
             return refusal.parameters["retry_after"]
         return 0
 
-    send.held, send.log = held, log
+    vars(send).update(held=held, log=log)
     yield send
     log.close()
 

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.bot.simulator.test_media import png, upload
+
 pytestmark = pytest.mark.browser
 DIGEST = (
     '<b>Weekly</b> · <tg-time unix="1756706400" format="wD">the first</tg-time>\n\n'
@@ -139,3 +141,53 @@ def test_no_barriers_and_a_strict_policy(sim, chat):
         assert found.violations_count == 0, found.generate_report()
     policy = chat.request.get(f"{sim.url}/simulator/").headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+
+
+def test_a_picture_comes_with_its_caption_and_changes_in_place(sim, chat):
+    sent = upload(sim, "sendPhoto", png(600, 400), chat_id=reader(sim), caption="Map")["result"]
+    image = chat.locator(".message.in img")
+    expect(image).to_have_js_property("naturalWidth", 600)
+    target = {"chat_id": reader(sim), "message_id": sent["message_id"]}
+    sim.ok("editMessageCaption", **target, caption="Map, corrected")
+    expect(chat.locator(".message.in")).to_contain_text("Map, corrected")
+    expect(image).to_have_count(1)
+
+
+def test_groups_topics_and_channels_are_chosen_at_the_side(sim, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    people = [sim.person(7), sim.person(8, first_name="Bob")]
+    topics = {"5": {"name": "Asia"}}
+    for chat, kind, more in ((-1005, "supergroup", {"topics": topics}), (-1009, "channel", {})):
+        title = {"type": kind, "title": f"The {kind}", "members": people}
+        sim.ask("PUT", f"chats/{chat}", {**title, **more})
+    page.goto(f"{sim.url}/simulator/")
+    page.get_by_role("link", name="The supergroup").click()
+    page.get_by_label("You are").select_option("Bob")
+    page.get_by_label("Topic").select_option("Asia")
+    box = page.get_by_role("textbox", name="Message")
+    box.fill("/latest")
+    box.press("Enter")
+    expect(page.locator(".message.out")).to_contain_text("Asia")
+    heard = sim.updates()[-1]["message"]
+    assert (heard["from"]["id"], heard["message_thread_id"]) == (8, 5)
+    sim.ok("sendMessage", chat_id=-1005, text="Here", message_thread_id=5)
+    expect(page.locator(".message.in")).to_contain_text("Cablegram")
+    page.emulate_media(reduced_motion="reduce")  # what is still arriving is pale
+    judged = Axe().run(page)
+    assert judged.violations_count == 0, judged.generate_report()
+    page.get_by_role("button", name="Remove bot").click()
+    expect(page.get_by_role("button", name="Add bot")).to_be_visible()
+    assert sim.refusal("sendMessage", chat_id=-1005, text="x").startswith("403")
+    page.get_by_role("link", name="Back to people").click()
+    page.get_by_role("link", name="The channel").click()
+    expect(page.get_by_text("Only the bot writes in this channel.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_group_is_made_on_the_page(sim, chat):
+    chat.get_by_role("button", name="Add a group or channel").click()
+    chat.get_by_label("Name", exact=True).fill("Desk")
+    chat.get_by_role("button", name="Add", exact=True).click()
+    expect(chat.get_by_role("heading", name="Desk", level=2)).to_be_visible()
+    (made,) = sim.ask("GET", "chats")
+    assert (made["title"], made["type"], made["members"]) == ("Desk", "group", [reader(sim)])

@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.bot.simulator.judges.court import PYTHON, ROOT
 
@@ -18,7 +19,7 @@ def main() -> int:
     stamp.unlink(missing_ok=True)
     subprocess.run([sys.executable, "-m", "venv", "--clear", home], check=True)
     quiet = ["--quiet", "--disable-pip-version-check", "--only-binary", ":all:"]
-    pip = [PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock]
     done = subprocess.run(pip, check=False)
     if done.returncode == 0:
         stamp.write_text(wanted)
