@@ -20,7 +20,7 @@ SABOTAGED = (
     (Plan(300, sabotage="retry_on_timeout", gateway=0.1, lost=0.1), "duplicates"),
     (Plan(300, sabotage="mark_before_send", gateway=0.1), "false_sent"),
     (
-        Plan(300, sabotage="checkpoint_at_fetch", kills=6, kill_every=0.4, rate=60),
+        Plan(300, sabotage="checkpoint_at_fetch", kills=6, kill_every=0.4, rate=60, at_least=4),
         "false_sent",
     ),
     (
