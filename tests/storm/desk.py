@@ -16,6 +16,7 @@ import django
 
 django.setup()  # before anything that has tables
 
+from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -79,7 +80,7 @@ def issue(day: str) -> dict[str, Any]:
 def retract(entry: str) -> dict[str, Any]:
     """Take an entry back, and owe the edits."""
     now = timezone.now()
-    chief = django.contrib.auth.get_user_model().objects.get(username="chief")
+    chief = User.objects.get(username="chief")
     row = Entry.objects.get(pk=entry)
     publication = publish.retract(row, by=chief, reason=RetractionReason.ERROR, now=now)
     return {"serial": publication.serial, "edits": _plan()}

@@ -155,8 +155,8 @@ def _judge_letters(
             continue
         unmet.append(row)
     for text in unexplained.values():
-        row = _row_of(text, unmet, said)
-        if row is None:
+        found = _row_of(text, unmet, said)
+        if found is None:
             # Owed nothing of the kind, or got it already.
             owed = text not in said or any(
                 (one.digest, one.part) == said[text] for one in reader.letters
@@ -166,14 +166,14 @@ def _judge_letters(
             else:
                 verdict.strays += 1
             continue
-        unmet.remove(row)
-        if row.state == "unknown":
+        unmet.remove(found)
+        if found.state == "unknown":
             verdict.unknown_arrived += 1
-        elif row.state in AGAIN:
+        elif found.state in AGAIN:
             verdict.resend_due += 1
-        elif row.state == "sent" and row.message is not None:
+        elif found.state == "sent" and found.message is not None:
             verdict.false_sent += 1  # another message than the row says
-        elif row.state not in ("sent", "sending"):
+        elif found.state not in ("sent", "sending"):
             verdict.miscounted += 1
     verdict.false_sent += sum(row.state == "sent" for row in unmet)
 

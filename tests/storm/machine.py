@@ -85,7 +85,7 @@ class Machine:
 
     def weather(self, *, flood: float, gateway: float, lost: float) -> None:
         """Let shares of all calls go wrong: 429, 502 before and after, and lost answers."""
-        faults = (
+        faults: tuple[tuple[str, float, dict[str, int]], ...] = (
             ("flood", flood, {"retry_after": 1}),
             ("502_before", gateway / 2, {}),
             ("502_after", gateway / 2, {}),

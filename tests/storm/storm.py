@@ -50,6 +50,8 @@ class Plan:
     sabotage: str = ""
     patience: float = 120.0
     """Seconds until all must be counted."""
+    at_least: float = 0.0
+    """Seconds that it lasts even if all seems counted: a broken version counts too early."""
     seed: int = 1
 
 
@@ -149,7 +151,8 @@ class Storm:
     def rage(self, enough: Callable[[Verdict], bool] | None = None) -> None:
         """Kill and freeze until all is counted, the verdict is ``enough``, or patience ends."""
         plan, here = self.plan, self.here
-        until = time.monotonic() + plan.patience
+        began = time.monotonic()
+        until = began + plan.patience
         next_kill = next_freeze = next_whole = time.monotonic()
         looked = 0.0
         with Redis.from_url(here.environment["REDIS_URL"]) as broker:
@@ -167,13 +170,23 @@ class Storm:
                 if now - looked > 0.5:
                     looked = now
                     here.revive()
-                    if self._is_over(enough):
+                    if now - began >= plan.at_least and self._is_over(enough):
                         break
                     # One chat in fifty refusing looks like a limit of ours, and would by and by
                     # slow us to ten a second: as it should, but not in a storm of an hour.
                     broker.delete("tg:rate")
                 time.sleep(0.02)
         here.thaw(all_of_them=True)
+        self._calm_down()
+
+    def _calm_down(self, quiet: float = 1.5, most: float = 20) -> None:
+        """Wait until the simulator hears nothing more: a broken version may still be sending."""
+        until, since, size = time.monotonic() + most, time.monotonic(), -1
+        while time.monotonic() < min(until, since + quiet):
+            now = self.here.log.stat().st_size
+            if now != size:
+                since, size = time.monotonic(), now
+            time.sleep(0.1)
 
     def _is_over(self, enough: Callable[[Verdict], bool] | None) -> bool:
         letters = self.here.database.letters()

@@ -245,7 +245,7 @@ def test_it_writes_nothing(scene: Scene) -> None:
 def test_it_shares_no_code_with_what_it_judges() -> None:
     allowed = {"tests.storm.evidence", "psycopg"}
     for module in (judging, evidence):
-        tree = ast.parse(Path(module.__file__).read_text())
+        tree = ast.parse(Path(str(module.__file__)).read_text())
         for node in ast.walk(tree):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom):
@@ -256,8 +256,8 @@ def test_it_shares_no_code_with_what_it_judges() -> None:
                 assert top not in {"briefings", "bot", "config", "django"}, name
                 assert top != "tests" or name in allowed, name
     # Nor does the package bring anything along, or anybody ask by name at run time.
-    package = Path(judging.__file__).with_name("__init__.py")
+    package = Path(str(judging.__file__)).with_name("__init__.py")
     assert "import" not in package.read_text()
     for module in (judging, evidence):
-        assert "import_module" not in Path(module.__file__).read_text()
-        assert "__import__" not in Path(module.__file__).read_text()
+        assert "import_module" not in Path(str(module.__file__)).read_text()
+        assert "__import__" not in Path(str(module.__file__)).read_text()

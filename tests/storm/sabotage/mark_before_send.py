@@ -1,6 +1,7 @@
 """Writes `sent` before it sends: what then fails, or dies, was never sent."""
 
-from bot.sender import Sender, Text
+from bot.sender import Sender
+from bot.texts import Text
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.types import Letter
 
@@ -12,4 +13,4 @@ async def _marked(self: Sender, letter: Letter, text: Text, permit: object) -> O
     return await _send(self, letter, text, permit)  # type: ignore[arg-type]  # a permit
 
 
-Sender._send = _marked  # type: ignore[assignment,method-assign]  # the sabotage
+Sender._send = _marked  # type: ignore[method-assign]  # the sabotage
