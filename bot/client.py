@@ -16,5 +16,5 @@ def client(redis: Redis) -> ExtBot[Permit]:
         base_url=f"{settings.TELEGRAM_API_URL}/bot",
         request=AiohttpRequest(),
         get_updates_request=AiohttpRequest(),
-        rate_limiter=Limiter(redis, desk.tag),
+        rate_limiter=Limiter(redis, desk.tag, bulk=settings.TELEGRAM_BULK_RATE),
     )

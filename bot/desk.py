@@ -111,6 +111,11 @@ def issued(key: int) -> DigestView | None:
     return queries.digest(key)
 
 
+def newest_serial() -> int:
+    """Serial of the newest publication, for a thread that may wait."""
+    return queries.last_serial()
+
+
 recognitions = _door(_recognitions)
 recognitions_by_key = _door(_recognitions_by_key)
 subjects = _door(queries.subjects)

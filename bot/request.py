@@ -6,8 +6,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
-from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.request import BaseRequest, RequestData
+
+from briefings.failpoint import armed, failpoint
 
 CONNECTIONS = 100
 """At once; aiohttp's own default, and far more than 30 messages a second need."""
@@ -47,10 +57,13 @@ class AiohttpRequest(BaseRequest):
     since an address contains the token.
     """
 
-    __slots__ = ("_read_timeout", "_session")
+    __slots__ = ("_read_timeout", "_session", "_usual")
 
     def __init__(self, *, read_timeout: float = READ) -> None:
         self._read_timeout = read_timeout
+        self._usual = aiohttp.ClientTimeout(
+            total=CONNECT + read_timeout, connect=CONNECT, sock_read=read_timeout
+        )
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -65,6 +78,7 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=IDLE),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
+                trace_configs=[_watched()] if armed() else None,
             )
 
     async def shutdown(self) -> None:
@@ -87,28 +101,70 @@ class AiohttpRequest(BaseRequest):
 
         Raises NotSent, MaybeSent, and RetryAfter for a 429 that does not say how long to wait.
         """
-        if request_data is not None and request_data.contains_files:
-            raise TypeError("Files are not sent: this bot speaks in text alone.")
+        read = float(read_timeout) if isinstance(read_timeout, int | float) else self._read_timeout
+        if request_data is None:
+            return await self._exchange(method, url, read)
+        if request_data.contains_files:
+            return await self._exchange(method, url, read, _multipart(request_data))
+        body = urlencode(request_data.json_parameters).encode()
+        return await self._exchange(method, url, read, body, _FORM)
+
+    async def deliver(self, url: str, body: bytes) -> Any:
+        """Post a form that is already encoded; the answer's `result`.
+
+        Raises what PTB raises, and what `do_request` does. For letters, of which thousands are alike:
+        PTB would encode the text and build a Message of the answer for each.
+        """
+        status, answer = await self._ask("POST", url, self._read_timeout, body, _FORM)
+        found = _checked(status, answer)
+        if status < 300:
+            return found["result"]
+        raise _refusal(status, found)
+
+    async def _exchange(
+        self,
+        method: str,
+        url: str,
+        read: float,
+        body: bytes | aiohttp.FormData | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, bytes]:
+        status, answer = await self._ask(method, url, read, body, headers)
+        _checked(status, answer)
+        return status, answer
+
+    async def _ask(
+        self,
+        method: str,
+        url: str,
+        read: float,
+        body: bytes | aiohttp.FormData | None,
+        headers: Mapping[str, str] | None,
+    ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("the session is not open")
-        read = float(read_timeout) if isinstance(read_timeout, int | float) else self._read_timeout
+        failpoint("sender.before_write")
         try:
             async with self._session.request(
                 method,
                 url,
-                data=urlencode(request_data.json_parameters) if request_data else None,
-                headers=_FORM if request_data else None,
-                timeout=aiohttp.ClientTimeout(
-                    total=CONNECT + read, connect=CONNECT, sock_read=read
-                ),
+                data=body,
+                headers=headers,
+                timeout=self._patience(read),
                 allow_redirects=False,
             ) as response:
-                status, body = response.status, await response.read()
+                status, answer = response.status, await response.read()
         except _NEVER_LEFT as error:
             raise NotSent(type(error).__name__) from None  # the cause would show the token
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise MaybeSent(type(error).__name__) from None
-        return status, _checked(status, body)
+        failpoint("sender.after_answer")
+        return status, answer
+
+    def _patience(self, read: float) -> aiohttp.ClientTimeout:
+        if read == self._read_timeout:
+            return self._usual
+        return aiohttp.ClientTimeout(total=CONNECT + read, connect=CONNECT, sock_read=read)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -119,21 +175,60 @@ class AiohttpRequest(BaseRequest):
         return dict(answer)
 
 
-def _checked(status: int, body: bytes) -> bytes:
-    """The body, if it is one of which PTB draws the right conclusion."""
+def _multipart(request_data: RequestData) -> aiohttp.FormData:
+    """A form with the files that PTB has already read into memory."""
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in (request_data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form
+
+
+def _refusal(status: int, answer: Mapping[str, Any]) -> TelegramError:
+    """The exception PTB has for an answer that refuses."""
+    parameters = answer.get("parameters") or {}
+    words = str(answer.get("description") or status)
+    if parameters.get("migrate_to_chat_id"):
+        return ChatMigrated(int(parameters["migrate_to_chat_id"]))
+    if parameters.get("retry_after"):
+        return RetryAfter(int(parameters["retry_after"]))
+    match status:
+        case 400:
+            return BadRequest(words)
+        case 401 | 404:
+            return InvalidToken(words)
+        case 403:
+            return Forbidden(words)
+    return NetworkError(words)
+
+
+def _watched() -> aiohttp.TraceConfig:
+    """Where tests break the process between the request's last byte and the answer's first."""
+
+    async def written(*_args: object) -> None:
+        failpoint("sender.after_write")
+
+    watch = aiohttp.TraceConfig()
+    watch.on_request_chunk_sent.append(written)
+    return watch
+
+
+def _checked(status: int, body: bytes) -> Mapping[str, Any]:
+    """The answer as an object, empty if it is none; raises where PTB would conclude wrongly."""
     if 300 <= status < 400:
         raise NotSent(f"redirected ({status})")
     if status >= 500:
         raise MaybeSent(f"the server failed ({status})")
-    if status < 300:
-        answer = _object(body)
-        if answer is None or "result" not in answer:
-            raise MaybeSent(f"the answer cannot be read ({status})")
+    answer = _object(body)
+    if status < 300 and (answer is None or "result" not in answer):
+        raise MaybeSent(f"the answer cannot be read ({status})")
+    found = answer or {}
     if status == 429:
-        parameters = (_object(body) or {}).get("parameters")
+        parameters = found.get("parameters")
         if not isinstance(parameters, Mapping) or not parameters.get("retry_after"):
             raise RetryAfter(UNSTATED_PAUSE)
-    return body
+    return found
 
 
 def _object(body: bytes) -> Mapping[str, Any] | None:

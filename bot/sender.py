@@ -4,11 +4,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
 
-from telegram import LinkPreviewOptions
-from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -20,8 +18,8 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.limiter import Limiter, Permit, Standstill, seconds_of
-from bot.render import Html
-from bot.request import NotSent
+from bot.request import AiohttpRequest, NotSent
+from bot.texts import Key, Text, key_of
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.types import Letter
 
@@ -32,6 +30,8 @@ FRESH = 5.0
 
 Begin = Callable[[Letter], Awaitable[bool]]
 Record = Callable[[Letter, Outcome], Awaitable[None]]
+Texts = Mapping[Key, Text]
+More = Callable[[], Awaitable[tuple[Sequence[Letter], Texts]]]
 
 _GONE = {
     "blocked by the user": "blocked",
@@ -41,60 +41,75 @@ _GONE = {
     "was deleted": "chat_deleted",
 }
 _TOPIC_GONE = ("thread not found", "topic_closed", "topic_deleted")
+_MESSAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A message as it is sent to everybody who reads one language."""
-
-    html: Html
-
-    @property
-    def hash(self) -> str:
-        """What the ledger keeps of it."""
-        return sha256(self.html.encode()).hexdigest()
 
 
 class Sender:
     """Sends one batch. Its two callbacks are the ledger's, and commit before they return."""
 
     def __init__(
-        self, bot: ExtBot[Permit], limiter: Limiter, *, begin: Begin, record: Record
+        self,
+        bot: ExtBot[Permit],
+        limiter: Limiter,
+        *,
+        begin: Begin,
+        record: Record,
+        paid: bool = False,
+        abreast: int = ABREAST,
     ) -> None:
-        self._bot = bot
+        if not isinstance(bot.request, AiohttpRequest):  # for the type checker: `client` sets it
+            raise TypeError("letters go by our transport")
+        self._deliver = bot.request.deliver
+        self._address = bot.base_url
         self._limiter = limiter
         self._begin = begin
         self._record = record
+        self._paid = paid
+        self._abreast = abreast
         self._halted = False
 
     async def send(
         self,
         letters: Sequence[Letter],
-        texts: Mapping[tuple[int, str], Text],
+        texts: Texts,
         *,
         going: Callable[[], bool],
+        more: More | None = None,
     ) -> list[Letter]:
-        """Send letters by their digest's text, and give back those that were not begun.
+        """Send letters by their texts, and give back those that were not begun.
 
-        Nothing is begun once `going` is false; what is on its way is waited for.
+        Nothing is begun once `going` is false; what is on its way is waited for. When few are left
+        `more` is asked for others, until it has none.
         """
-        waiting = list(reversed(letters))
+        load = _Load(letters, texts, more, low=self._abreast)
         unsent: list[Letter] = []
 
         async def carry() -> None:
-            while waiting and going() and not self._halted:
-                letter = waiting.pop()
-                text = texts.get((letter.digest, letter.language))
+            while going() and not self._halted:
+                letter = await load.next()
+                if letter is None:
+                    return
+                text = load.texts.get(key_of(letter))
                 if text is None or not await self._carry(letter, text, going):
                     unsent.append(letter)
 
-        ends = await asyncio.gather(*(carry() for _ in range(ABREAST)), return_exceptions=True)
+        ends = await asyncio.gather(
+            *(carry() for _ in range(self._abreast)), return_exceptions=True
+        )
         for end in ends:
             if isinstance(end, BaseException):
                 # The ledger did not answer. Its sweep decides about the letters in doubt.
                 _log.error("a letter was left to the sweep: %s", type(end).__name__)
-        return unsent + waiting
+        return unsent + await load.rest()
+
+    async def show(self, letter: Letter, text: Text) -> Outcome:
+        """Send one letter that has no row, once, in the turn of a reply."""
+        try:
+            permit = await self._limiter.admit(letter.chat_id, "reply", tag=letter.chat_tag)
+        except RetryAfter as error:
+            return self._named(error, letter, text)
+        return await self._send(letter, text, permit)
 
     async def _carry(self, letter: Letter, text: Text, going: Callable[[], bool]) -> bool:
         """Whether the letter was begun, or is no longer ours."""
@@ -133,32 +148,43 @@ class Sender:
             topic_gone = any(words in error.message.lower() for words in _TOPIC_GONE)
             if topic_gone and letter.thread_id is not None:
                 return await self._send_outside_topic(letter, text, permit)
-            return self._named(error)
+            return self._named(error, letter, text)
         except Exception as error:  # every way to fail is an outcome, or a row would stay in doubt
-            return self._named(error)
+            return self._named(error, letter, text)
 
     async def _send_outside_topic(self, letter: Letter, text: Text, permit: Permit) -> Outcome:
         """Once more, where the topic was closed: Telegram has just refused the first."""
         try:
             return await self._post(letter, text, permit, None)
         except Exception as error:  # as above
-            return self._named(error)
+            return self._named(error, letter, text)
 
     async def _post(
         self, letter: Letter, text: Text, permit: Permit, thread_id: int | None
     ) -> Outcome:
-        message = await self._bot.send_message(
-            letter.chat_id,
-            text.html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            disable_notification=letter.silent,
-            message_thread_id=thread_id,
-            rate_limit_args=permit,
+        fields: dict[str, object] = {"chat_id": letter.chat_id}
+        if letter.revision:
+            method = "editMessageText"
+            fields["message_id"] = letter.message_id
+        else:
+            method = "sendMessage"
+            fields |= {"disable_notification": "true"} if letter.silent else {}
+            fields |= {"message_thread_id": thread_id} if thread_id is not None else {}
+            fields |= {"allow_paid_broadcast": "true"} if self._paid else {}
+        body = f"{urlencode(fields)}&{text.form}".encode()
+        answer: Any = await self._limiter.process_request(
+            self._deliver,
+            (f"{self._address}/{method}", body),
+            {},
+            method,
+            {"chat_id": letter.chat_id},
+            permit,
         )
-        return Outcome(OutcomeKind.SENT, message_id=message.message_id, content_hash=text.hash)
+        if letter.revision:
+            return _sent(text, letter.message_id)
+        return _sent(text, int(answer["message_id"]))
 
-    def _named(self, error: Exception) -> Outcome:
+    def _named(self, error: Exception, letter: Letter, text: Text) -> Outcome:
         """What a failure means. The order matters: most of these are NetworkErrors to PTB."""
         match error:
             case RetryAfter():
@@ -168,18 +194,74 @@ class Sender:
                 return Outcome(OutcomeKind.NOT_SENT, error="not_sent")
             case InvalidToken():
                 self._halted = True  # nothing of ours would be taken
-                return Outcome(OutcomeKind.NOT_SENT, error="token_refused")
+                return Outcome(OutcomeKind.REFUSED, error="token_refused")
             case ChatMigrated():
-                # The group has a new id, which the bot is told of as well.
-                return Outcome(OutcomeKind.NOT_SENT, error="chat_migrated")
+                return Outcome(
+                    OutcomeKind.MIGRATED, error="chat_migrated", new_chat_id=error.new_chat_id
+                )
             case Forbidden():
                 found = (code for words, code in _GONE.items() if words in error.message.lower())
                 return Outcome(OutcomeKind.BLOCKED, error=next(found, "forbidden"))
-            case BadRequest() if "chat not found" in error.message.lower():
-                return Outcome(OutcomeKind.BLOCKED, error="chat_not_found")
             case BadRequest():
-                return Outcome(OutcomeKind.FAILED, error="bad_request")
+                return _bad_request(error.message.lower(), letter, text)
             case TelegramError():
                 return Outcome(OutcomeKind.UNKNOWN, error="no_answer")
             case _:
                 return Outcome(OutcomeKind.UNKNOWN, error=type(error).__name__[:40])
+
+
+def _bad_request(words: str, letter: Letter, text: Text) -> Outcome:
+    if "chat not found" in words:
+        return Outcome(OutcomeKind.BLOCKED, error="chat_not_found")
+    if letter.revision and "message is not modified" in words:
+        return _sent(text, letter.message_id)  # an earlier try arrived after all
+    if letter.revision and any(gone in words for gone in _MESSAGE_GONE):
+        return Outcome(OutcomeKind.LOST, error="message_gone")
+    return Outcome(OutcomeKind.FAILED, error="bad_request")
+
+
+def _sent(text: Text, message_id: int | None) -> Outcome:
+    return Outcome(
+        OutcomeKind.SENT, message_id=message_id, content_hash=text.hash, serial=text.serial
+    )
+
+
+class _Load:
+    """Letters still to be carried; asks for others before the last are gone."""
+
+    def __init__(
+        self, letters: Sequence[Letter], texts: Texts, more: More | None, *, low: int
+    ) -> None:
+        self.texts = dict(texts)
+        self._waiting = list(reversed(letters))
+        self._more = more
+        self._low = low
+        self._coming: asyncio.Task[None] | None = None
+
+    async def next(self) -> Letter | None:
+        """The next letter; None if there is none and none will come."""
+        if len(self._waiting) <= self._low and self._more and self._coming is None:
+            self._coming = asyncio.create_task(self._fetch(self._more))
+        while not self._waiting and self._coming:
+            await asyncio.shield(self._coming)
+        return self._waiting.pop() if self._waiting else None
+
+    async def rest(self) -> list[Letter]:
+        """What was not carried, once nothing more can come."""
+        self._more = None
+        if self._coming:
+            await asyncio.gather(self._coming, return_exceptions=True)
+        return self._waiting
+
+    async def _fetch(self, more: More) -> None:
+        try:
+            letters, texts = await more()
+            self.texts.update(texts)
+            self._waiting[:0] = reversed(letters)
+            if not letters:
+                self._more = None
+        except Exception as error:  # the next batch will meet it again
+            _log.warning("no more letters for now: %s", type(error).__name__)
+            self._more = None
+        finally:
+            self._coming = None

@@ -3,7 +3,7 @@
 import logging
 import mmap
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,17 +13,22 @@ from django.conf import settings
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from bot import desk, render, runtime
+from bot import runtime
 from bot.lease import holding
+from bot.ledger import Ledger, commit
 from bot.runtime import Runtime
-from bot.sender import Sender, Text
-from briefings.deliver import outbox
+from bot.sender import ABREAST, Sender
+from bot.texts import Key, Text, key_of, texts_of
+from briefings.deliver import lock, outbox, proofs
 from briefings.deliver.outcomes import Outcome
 from briefings.types import Letter
 from briefings.wake import wake
 
 BATCH = 100
 """Letters of one lease: four seconds' worth at 25 a second."""
+PAID_BATCH = 500
+"""The same for paid broadcasts: half a second's worth and more."""
+PAID_ABREAST = 100
 SLOTS = ("tg:slot:1", "tg:slot:2")
 """How many batches are sent at a time, over all processes: one sends while the other commits."""
 SLOT = 15.0
@@ -44,6 +49,38 @@ def send_batch() -> None:
     here = runtime.current()
     if here.run(carry(here), timeout=PATIENCE):
         wake("bot.tasks.send_batch")
+
+
+@shared_task(ignore_result=True, soft_time_limit=70, time_limit=75)
+def test_send(user_id: int, edition_id: int) -> None:
+    """Show an edition to one editor in their own chat. Tried once; only a log line says how it ended."""
+    here = runtime.current()
+    outcome = here.run(_show(here, user_id, edition_id), timeout=PATIENCE)
+    _log.info("a test message ended: %s", outcome)
+
+
+async def _show(here: Runtime, user_id: int, edition_id: int) -> str:
+    try:
+        letter, text = await here.on_ledger(_proof)(user_id, edition_id)
+        if letter is None or text is None:
+            return "no such edition, or no linked chat"
+        sender = Sender(here.bot, here.limiter, begin=_unmarked, record=_unwritten)
+        return (await sender.show(letter, text)).kind.label
+    finally:
+        await here.rest()
+
+
+def _proof(user_id: int, edition_id: int) -> tuple[Letter | None, Text | None]:
+    letter = proofs.letter(user_id, edition_id)
+    return letter, None if letter is None else texts_of([letter]).get(key_of(letter))
+
+
+async def _unmarked(_letter: Letter) -> bool:
+    return True
+
+
+async def _unwritten(_letter: Letter, _outcome: Outcome) -> None:
+    return
 
 
 async def carry(here: Runtime) -> bool:
@@ -68,42 +105,51 @@ async def carry(here: Runtime) -> bool:
 
 async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
     """Lease, send, record, give back. A batch of which nothing could be begun asks for no other."""
-    now = timezone.now
-    lease, release = here.on_ledger(outbox.lease), here.on_ledger(outbox.release)
-    begin, record = here.on_ledger(outbox.begin), here.on_ledger(outbox.record)
+    release = here.on_ledger(outbox.release)
+    paid = settings.TELEGRAM_PAID_BROADCAST
+    taken = 0
 
-    async def begun(letter: Letter) -> bool:
-        return await begin(letter, now=now())
-
-    async def recorded(letter: Letter, outcome: Outcome) -> None:
-        await record(letter, outcome, now=now())
+    async def more() -> tuple[Sequence[Letter], dict[Key, Text]]:
+        nonlocal taken
+        if not going():
+            return (), {}
+        letters, texts = await here.on_ledger(_load)(PAID_BATCH if paid else BATCH)
+        taken += len(letters)
+        return letters, texts
 
     try:
-        letters = await lease(now=now(), limit=BATCH)
+        locked = await here.on_ledger(lock.heartbeat)(now=timezone.now())
+        if locked:
+            _log.warning("sending is locked: %s", locked)
+            return False
+        letters, texts = await more()
         if not letters:
             return False
-        try:
-            texts = await here.on_ledger(_texts)(letters)
-        except Exception:
-            # Otherwise they stay taken until the lease runs out, before every other digest's.
-            await release(letters)
-            raise
-        sender = Sender(here.bot, here.limiter, begin=begun, record=recorded)
-        unsent = await sender.send(letters, texts, going=going)
+        ledger = Ledger(here.on_ledger(commit))
+        sender = Sender(
+            here.bot,
+            here.limiter,
+            begin=ledger.begin,
+            record=ledger.record,
+            paid=paid,
+            abreast=PAID_ABREAST if paid else ABREAST,
+        )
+        unsent = await sender.send(letters, texts, going=going, more=more)
         await release(unsent)
-        return len(unsent) < len(letters)
+        return len(unsent) < taken
     finally:
         await here.rest()
 
 
-def _texts(letters: Iterable[Letter]) -> dict[tuple[int, str], Text]:
-    """What the letters say, by digest and language; rendered once for the whole batch."""
-    texts: dict[tuple[int, str], Text] = {}
-    for key, language in {(letter.digest, letter.language) for letter in letters}:
-        view = desk.issued(key)
-        if view is not None:
-            texts[key, language] = Text(render.digest(view, site=settings.SITE_URL).text)
-    return texts
+def _load(limit: int) -> tuple[list[Letter], dict[Key, Text]]:
+    """The next letters and what they say, rendered once for the whole batch."""
+    letters = outbox.lease(now=timezone.now(), limit=limit)
+    try:
+        return letters, texts_of(letters)
+    except Exception:
+        # Otherwise they stay taken until the lease runs out, before every other digest's.
+        outbox.release(letters)
+        raise
 
 
 @worker_shutting_down.connect

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from briefings.deliver import outbox
+from briefings.deliver import lock, outbox
 from briefings.deliver.fan_out import fan_out
 from briefings.digest.issue import issue
 from briefings.models import Digest, DigestSchedule
@@ -42,7 +42,9 @@ def issue_due() -> None:
 @shared_task
 def sweep() -> None:
     """Every fifteen seconds: put right what crashes and time left behind."""
-    outbox.sweep(now=timezone.now())
+    now = timezone.now()
+    lock.heartbeat(now=now)
+    outbox.sweep(now=now)
 
 
 @shared_task

@@ -315,6 +315,16 @@ class Letter:
     thread_id: int | None = field(default=None, repr=False)
     chat_tag: str = ""
     """Keyed hash of the chat, for the limiter."""
+    kind: str = "issue"
+    """Why it is written: issue, alert or notice."""
+    chat_kind: str = "private"
+    edition: int = 0
+    """What it says; 0 where its digest says the same to everybody."""
+    revision: int = 0
+    """0 sends a message; n edits the one that was sent, for the nth recall."""
+    message_id: int | None = field(default=None, repr=False)
+    """The message to edit."""
+    part: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,12 @@ def gazetteer(db: None) -> None:
     base.load()
 
 
+@pytest.fixture(autouse=True)
+def sending_unlocked() -> None:
+    """The tables of a test are not those of the one before, and the host's memory must not mind."""
+    (settings.VAR_DIR / "sending.json").write_text("{}")
+
+
 # --- broker -----------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def broker_process() -> Iterator[str]:

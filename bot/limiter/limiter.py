@@ -10,7 +10,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -34,6 +34,12 @@ BULK_PATIENCE = 5.0
 """Seconds a letter waits for its turn before it goes back to the queue."""
 BROKER_PAUSE = 5
 """Seconds that bulk stands still when Redis does not answer."""
+BULK_RATE = 25
+"""Letters a second, of the 30 messages that Telegram takes without pay."""
+GROUP = 50
+"""Permits asked for at once where more than BULK_RATE are allowed."""
+GROUP_EVERY = 0.01
+"""Seconds between two groups, so that there is a group."""
 LOCAL_RATE = 10.0
 """Replies a second while Redis is away: a third of Telegram's 30, as processes then do not agree."""
 
@@ -73,6 +79,33 @@ def _reply_deadline() -> float:
     return _deadline.get() or time.monotonic() + PATIENCE
 
 
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Messages a second in bulk and in all, and how many of each at once."""
+
+    bulk: int
+    all: float
+    all_burst: float
+    bulk_burst: float
+
+    @classmethod
+    def of(cls, bulk: int) -> "Rates":
+        """Without pay 25 of at most 30 in any second; with it what is paid for, and replies beside."""
+        if bulk <= BULK_RATE:
+            return cls(bulk, 27, 4, 2)
+        return cls(bulk, bulk * 1.1, max(4, bulk / 15), max(2, bulk / 20))
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A letter that waits for its turn in the bulk lane."""
+
+    tag: str
+    group: bool
+    until: float
+    permit: "asyncio.Future[Permit]"
+
+
 class Standstill(RetryAfter):  # the state of the lane, and no error
     """The bulk lane as a whole stands still, whatever the chat."""
 
@@ -83,13 +116,17 @@ class Limiter(BaseRateLimiter[Permit]):
     `tag` turns a chat id into its keyed hash.
     """
 
-    def __init__(self, redis: Redis, tag: Callable[[ChatId], str]) -> None:
+    def __init__(
+        self, redis: Redis, tag: Callable[[ChatId], str], *, bulk: int = BULK_RATE
+    ) -> None:
         self._redis = redis
         self._tag = tag
         self._take = redis.register_script(TAKE)
         self._refused = redis.register_script(REFUSED)
         self._reopen = redis.register_script(REOPEN)
-        self._queue = asyncio.Lock()
+        self._rates = Rates.of(bulk)
+        self._bulk: list[_Waiting] = []
+        self._pump: asyncio.Task[None] | None = None
         self._broker_away = False
         self._local_next = 0.0
         self._local_pauses: dict[str, float] = {}
@@ -109,9 +146,9 @@ class Limiter(BaseRateLimiter[Permit]):
         group = chat_id < 0
         if lane == "reply":
             return await self._wait(tag, group, lane, _reply_deadline())
-        # One at a time asks for the next turn; forty would only tell each other to wait.
-        async with self._queue:
-            return await self._wait(tag, group, lane, time.monotonic() + BULK_PATIENCE)
+        permit: asyncio.Future[Permit] = asyncio.get_running_loop().create_future()
+        self._join(_Waiting(tag, group, time.monotonic() + BULK_PATIENCE, permit))
+        return await permit
 
     async def process_request(
         self,
@@ -144,6 +181,45 @@ class Limiter(BaseRateLimiter[Permit]):
                 await self._open_again()
             return answer
 
+    def _join(self, letter: _Waiting) -> None:
+        self._bulk.append(letter)
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._serve_bulk())
+
+    async def _serve_bulk(self) -> None:
+        """Ask for turns in order: one at a time, for forty would only tell each other to wait.
+
+        Where thousands a second are allowed, for a group at a time.
+        """
+        await asyncio.sleep(0)  # whoever is ready at the same moment comes along
+        many = self._rates.bulk > BULK_RATE
+        while self._bulk:
+            letters = [one for one in self._bulk if not one.permit.done()]
+            group, self._bulk = letters[: GROUP if many else 1], letters[GROUP if many else 1 :]
+            try:
+                answers = await self._ask_all([(one.tag, one.group) for one in group], "bulk")
+            except Standstill as standstill:
+                for one in (*group, *self._bulk):
+                    _refuse(one, standstill)
+                self._bulk = []
+                return
+            pause, again = 0.0, []
+            for one, (wait, probe, own) in zip(group, answers, strict=True):
+                if wait <= 0:
+                    if not one.permit.done():
+                        one.permit.set_result(Permit("bulk", probe))
+                elif time.monotonic() + wait > one.until:
+                    refusal = RetryAfter if own else Standstill
+                    _refuse(one, refusal(max(1, math.ceil(wait))))
+                elif own:  # its own limit is nobody else's
+                    asyncio.get_running_loop().call_later(wait, self._join, one)
+                else:
+                    again.append(one)
+                    pause = max(GROUP_EVERY if many else 0, min(wait, pause or wait))
+            self._bulk[:0] = again
+            if pause:
+                await asyncio.sleep(pause)
+
     async def _wait(self, tag: str, group: bool, lane: Lane, until: float) -> Permit:
         while True:
             wait, probe, own = await self._ask(tag, group, lane)
@@ -156,19 +232,34 @@ class Limiter(BaseRateLimiter[Permit]):
 
     async def _ask(self, tag: str, group: bool, lane: Lane) -> tuple[float, bool, bool]:
         """Seconds to wait (0: taken), whether this is the probe, whether the chat is the reason."""
-        # Groups: 16 a minute after a burst of 5, so 20 in any minute; else one a second after 3.
-        interval, burst = (3_750_000, 5) if group else (1_000_000, 3)
+        [answer] = await self._ask_all([(tag, group)], lane)
+        return answer
+
+    async def _ask_all(
+        self, chats: Sequence[tuple[str, bool]], lane: Lane
+    ) -> list[tuple[float, bool, bool]]:
+        """As `_ask`, for several chats at once; without Redis only replies get an answer."""
+        rates = self._rates
+        keys: list[str] = []
+        args: list[str | float] = [
+            lane, rates.bulk, rates.all, rates.all_burst, rates.bulk_burst,
+        ]  # fmt: skip
+        for tag, group in chats:
+            keys += [f"tg:c:{tag}", f"tg:pause:{tag}"]
+            # Groups: 16 a minute after a burst of 5, so 20 in any minute; else one a second after 3.
+            args += [3_750_000, 5] if group else [1_000_000, 3]
         try:
-            wait, probe, own = await self._take(
-                keys=[f"tg:c:{tag}", f"tg:pause:{tag}"], args=[lane, interval, burst]
-            )
+            flat = [int(one) for one in await self._take(keys=keys, args=args)]
         except (RedisError, OSError) as error:
             self._broker_went(error)
             if lane == "bulk":
                 raise Standstill(BROKER_PAUSE) from None
-            return self._ask_locally(tag), False, True
+            return [(self._ask_locally(tag), False, True) for tag, _ in chats]
         self._broker_away = False
-        return int(wait) / 1_000_000, bool(probe), bool(own)
+        return [
+            (wait / 1_000_000, bool(probe), bool(own))
+            for wait, probe, own in zip(flat[::3], flat[1::3], flat[2::3], strict=True)
+        ]
 
     def _ask_locally(self, tag: str) -> float:
         """The reply lane of this process alone: LOCAL_RATE, and the pauses it knows of."""
@@ -184,7 +275,7 @@ class Limiter(BaseRateLimiter[Permit]):
         pauses = {one: until for one, until in self._local_pauses.items() if until > now}
         self._local_pauses = {**pauses, tag: now + seconds}
         try:
-            await self._refused(keys=[f"tg:pause:{tag}"], args=[tag, seconds])
+            await self._refused(keys=[f"tg:pause:{tag}"], args=[tag, seconds, self._rates.bulk])
         except (RedisError, OSError) as error:
             self._broker_went(error)
 
@@ -200,3 +291,8 @@ class Limiter(BaseRateLimiter[Permit]):
             _log.warning(
                 "Redis does not answer (%s): bulk stops, replies go on", type(error).__name__
             )
+
+
+def _refuse(one: _Waiting, refusal: RetryAfter) -> None:
+    if not one.permit.done():
+        one.permit.set_exception(refusal)

@@ -1,7 +1,8 @@
 """Chat ids at rest: encrypted, found by a keyed hash, tagged by another; in clear nowhere.
 
 Keys are derived from SUBSCRIBER_KEY by HKDF-SHA256 (RFC 5869), one per purpose, so that what the
-limiter's keys show says nothing about the table's index.
+limiter's keys show says nothing about the table's index. While the key is being changed, what was
+written under the old one (SUBSCRIBER_KEY_OLD) is still read and found; see ``rekey.py``.
 """
 
 import hmac
@@ -9,6 +10,7 @@ import os
 from functools import lru_cache
 from hashlib import sha256
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -25,8 +27,9 @@ def _derive(secret: str, purpose: bytes) -> bytes:
     )
 
 
-def _key(purpose: bytes) -> bytes:
-    return _derive(settings.SUBSCRIBER_KEY, purpose)
+@lru_cache(maxsize=4)
+def _box(secret: str) -> AESGCM:
+    return AESGCM(_derive(secret, b"chat cipher"))
 
 
 def _bytes(chat_id: int) -> bytes:
@@ -36,20 +39,49 @@ def _bytes(chat_id: int) -> bytes:
 def seal(chat_id: int) -> bytes:
     """Encrypt a chat id; always 36 bytes, never the same twice."""
     nonce = os.urandom(NONCE)
-    return nonce + AESGCM(_key(b"chat cipher")).encrypt(nonce, _bytes(chat_id), None)
+    return nonce + _box(settings.SUBSCRIBER_KEY).encrypt(nonce, _bytes(chat_id), None)
 
 
 def unseal(cipher: bytes) -> int:
     """Decrypt a chat id. Raises cryptography's InvalidTag under another key."""
-    plain = AESGCM(_key(b"chat cipher")).decrypt(cipher[:NONCE], cipher[NONCE:], None)
+    try:
+        return _open(cipher, settings.SUBSCRIBER_KEY)
+    except InvalidTag:
+        if not settings.SUBSCRIBER_KEY_OLD:
+            raise
+    return _open(cipher, settings.SUBSCRIBER_KEY_OLD)
+
+
+def is_current(cipher: bytes) -> bool:
+    """Whether a chat id is encrypted under the key of today."""
+    try:
+        _open(cipher, settings.SUBSCRIBER_KEY)
+    except InvalidTag:
+        return False
+    return True
+
+
+def _open(cipher: bytes, secret: str) -> int:
+    plain = _box(secret).decrypt(cipher[:NONCE], cipher[NONCE:], None)
     return int.from_bytes(plain, "big", signed=True)
 
 
 def index(chat_id: int) -> bytes:
     """32 bytes by which a chat is found again, and nobody can be guessed without the key."""
-    return hmac.digest(_key(b"chat index"), _bytes(chat_id), sha256)
+    return _index(chat_id, settings.SUBSCRIBER_KEY)
+
+
+def indexes(chat_id: int) -> list[bytes]:
+    """Under which a chat may be found now: two while the key is being changed."""
+    keys = (settings.SUBSCRIBER_KEY, settings.SUBSCRIBER_KEY_OLD)
+    return [_index(chat_id, key) for key in keys if key]
+
+
+def _index(chat_id: int, secret: str) -> bytes:
+    return hmac.digest(_derive(secret, b"chat index"), _bytes(chat_id), sha256)
 
 
 def tag(chat_id: int) -> str:
     """A short name for a chat in the limiter's keys, unrelated to ``index``."""
-    return hmac.digest(_key(b"limiter tag"), _bytes(chat_id), sha256).hex()[:20]
+    key = _derive(settings.SUBSCRIBER_KEY, b"limiter tag")
+    return hmac.digest(key, _bytes(chat_id), sha256).hex()[:20]

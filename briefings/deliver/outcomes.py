@@ -1,6 +1,6 @@
 """What became of a letter, in words that a row can keep."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefings.vocabulary import Word
 
@@ -11,9 +11,12 @@ class OutcomeKind(Word):
     SENT = "sent", "Telegram confirmed it"
     BLOCKED = "blocked", "The reader blocked us, or the chat is gone"
     FAILED = "failed", "Telegram refused the message itself"
+    LOST = "lost", "The message to edit is gone"
     UNKNOWN = "unknown", "The line broke after it left"
     LATER = "later", "Telegram asked us to wait"
     NOT_SENT = "not_sent", "It never left"
+    MIGRATED = "migrated", "The group has another id now"
+    REFUSED = "refused", "Telegram does not take our token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +29,7 @@ class Outcome:
     """Seconds."""
     error: str = ""
     content_hash: str = ""
+    serial: int | None = None
+    """Of the newest publication when the text was made."""
+    new_chat_id: int = field(default=0, repr=False)
+    """Of a chat that migrated."""

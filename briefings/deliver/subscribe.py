@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 
 from django.db import transaction
 
-from briefings.deliver import chats
+from briefings.deliver import chats, moves
 from briefings.deliver.outbox import cancel_open
 from briefings.models import ChatKind, Frequency, Subscriber
 
@@ -33,7 +33,7 @@ def subscribe(
 ) -> Subscription:
     """Subscribe a chat, or change how often it hears from us. Asking twice is the same as once."""
     row, _ = Subscriber.objects.update_or_create(
-        chat_index=chats.index(chat_id),
+        chat_index__in=chats.indexes(chat_id),
         defaults={
             "kind": ChatKind(kind),
             "frequency": Frequency(frequency),
@@ -75,16 +75,21 @@ def subscription(chat_id: int) -> Subscription | None:
 
 def block(chat_id: int) -> None:
     """The reader blocked us: nothing more is sent, and what they had asked for is remembered."""
-    Subscriber.objects.filter(chat_index=chats.index(chat_id)).update(active=False)
+    Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id)).update(active=False)
 
 
 def unblock(chat_id: int) -> None:
     """The reader came back: with what they had asked for before, if anything."""
-    Subscriber.objects.filter(chat_index=chats.index(chat_id)).update(active=True)
+    Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id)).update(active=True)
+
+
+def migrate(old_id: int, new_id: int) -> bool:
+    """The chat has another id now, as a service message says; False if it never subscribed."""
+    return moves.migrate(old_id, new_id)
 
 
 def _find(chat_id: int) -> Subscriber | None:
-    return Subscriber.objects.filter(chat_index=chats.index(chat_id)).first()
+    return Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id)).first()
 
 
 def _shown(row: Subscriber) -> Subscription:

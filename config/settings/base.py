@@ -24,6 +24,7 @@ SITE_DIR = environment.folder("SITE_DIR", VAR_DIR / "site")
 
 SECRET_KEY = environment.secret("SECRET_KEY", kept_in=VAR_DIR)
 SUBSCRIBER_KEY = environment.secret("SUBSCRIBER_KEY", kept_in=VAR_DIR)
+SUBSCRIBER_KEY_OLD = environment.text("SUBSCRIBER_KEY_OLD")  # while the key is being changed
 
 DEBUG = False
 DEMO = True  # whether `demo` may make its accounts here
@@ -45,6 +46,17 @@ if TELEGRAM_WEBHOOK_URL and not TELEGRAM_WEBHOOK_SECRET:
         "TELEGRAM_WEBHOOK_SECRET",
         "is required with TELEGRAM_WEBHOOK_URL; set it to a random value.",
     )
+# Telegram's paid broadcasts: up to 1,000 messages a second, for Stars, and only if asked for.
+TELEGRAM_PAID_BROADCAST = environment.yes("TELEGRAM_PAID_BROADCAST")
+TELEGRAM_BULK_RATE = environment.number(
+    "TELEGRAM_BULK_RATE", 1000 if TELEGRAM_PAID_BROADCAST else 25, low=1, high=100_000
+)
+if TELEGRAM_BULK_RATE > 25 and not TELEGRAM_PAID_BROADCAST:
+    raise environment.BadEnvironment(
+        "TELEGRAM_BULK_RATE",
+        "Telegram takes 25 messages a second unless TELEGRAM_PAID_BROADCAST is set; lower it.",
+    )
+FAILPOINT = environment.failpoint("FAILPOINT")
 
 # --- database ---------------------------------------------------------------------------------
 DATABASE_URL = environment.address(

@@ -33,6 +33,25 @@ def number(variable: str, default: int, *, low: int, high: int) -> int:
     return int(value)
 
 
+def yes(variable: str) -> bool:
+    """Whether something is asked for: ``1`` or ``0``; unset is no."""
+    value = text(variable, "0")
+    if value not in ("0", "1"):
+        raise BadEnvironment(variable, f"{value!r} is neither 1 nor 0; mend or unset it.")
+    return value == "1"
+
+
+def failpoint(variable: str) -> str:
+    """Where a test breaks this process (``briefings/failpoint.py``); refused by everybody else."""
+    value = text(variable)
+    module = os.environ.get("DJANGO_SETTINGS_MODULE", "")
+    if value and module not in ("config.settings.test", "config.settings.storm"):
+        raise BadEnvironment(variable, "breaks this process on purpose, for tests alone; unset it.")
+    if value and not re.fullmatch(r"[a-z_.]+:(kill|raise|sleep|enospc):[1-9][0-9]*", value):
+        raise BadEnvironment(variable, f"{value!r} is not of the form point:action:nth; mend it.")
+    return value
+
+
 def address(variable: str, default: str, *, schemes: tuple[str, ...]) -> str:
     """An absolute address with one of ``schemes``, without a slash at its end."""
     value = text(variable, default)

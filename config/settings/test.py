@@ -8,14 +8,18 @@ import tempfile
 # Before base.py reads the environment: a test must never touch ./var or talk to a real bot.
 for _name in (
     "DATABASE_URL",
+    "FAILPOINT",
     "PORT",
     "REDIS_URL",
     "SECRET_KEY",
     "SITE_DIR",
     "SITE_URL",
     "SUBSCRIBER_KEY",
+    "SUBSCRIBER_KEY_OLD",
     "TELEGRAM_API_URL",
     "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_BULK_RATE",
+    "TELEGRAM_PAID_BROADCAST",
     "TELEGRAM_WEBHOOK_SECRET",
     "TELEGRAM_WEBHOOK_URL",
 ):

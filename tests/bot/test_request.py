@@ -18,7 +18,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def server(serve: Serve):
+async def server(serve: Serve, seen: list[bytes] | None = None):
     """A server on a free port; `serve` gets each connection after the request was read."""
 
     handlers: list[tuple[asyncio.Task[None] | None, asyncio.StreamWriter]] = []
@@ -28,7 +28,9 @@ async def server(serve: Serve):
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-            await reader.readexactly(length)
+            body = await reader.readexactly(length)
+            if seen is not None:
+                seen.append(body)
             await serve(reader, writer)
         except asyncio.CancelledError:
             return  # the test is over
@@ -195,14 +197,22 @@ def test_refusals_keep_their_meaning(status: int, description: str, kind: type) 
     assert type(failure(answers(status, body))) is kind
 
 
-def test_files_are_refused() -> None:
-    async def tried():
-        async with AiohttpRequest() as http:
-            bot = Bot(TOKEN, base_url="http://127.0.0.1:1/bot", request=http)
-            await bot.send_document(1, b"a file")
+def test_a_picture_goes_as_a_file() -> None:
+    seen: list[bytes] = []
 
-    with pytest.raises(TelegramError, match="Files are not sent"):
-        asyncio.run(tried())
+    async def serve(reader, writer):
+        await answers(200, SENT)(reader, writer)
+
+    async def sent():
+        async with server(serve, seen) as url, AiohttpRequest() as http:
+            bot = Bot(TOKEN, base_url=f"{url}/bot", request=http, get_updates_request=http)
+            return await bot.send_photo(1, b"\x89PNG picture", filename="map.png", caption="Grüße")
+
+    assert asyncio.run(sent()).message_id == 7
+    [body] = seen
+    assert b'filename="map.png"' in body
+    assert b"\x89PNG picture" in body
+    assert "Grüße".encode() in body
 
 
 def test_no_error_and_no_log_shows_the_token(caplog: pytest.LogCaptureFixture) -> None:

@@ -12,7 +12,8 @@ from bot.client import client
 from bot.limiter import Limiter
 from bot.redis import connect
 from bot.render import Html
-from bot.sender import Sender, Text
+from bot.sender import Sender
+from bot.texts import Text, key_of
 from briefings.deliver import chats
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.types import Letter
@@ -48,7 +49,10 @@ def letter(number: int = 1, chat_id: int = READER, **more: Any) -> Letter:
     )
 
 
-def send(ledger: Ledger, *letters: Letter, text: Text | None = TEXT, going=lambda: True):
+def send(
+    ledger: Ledger, *letters: Letter, text: Text | None = TEXT, going=lambda: True,
+    key: Letter | None = None, more: Any = None,
+):  # fmt: skip
     async def sent() -> list[Letter]:
         redis = connect(settings.REDIS_URL)
         bot = client(redis)
@@ -57,8 +61,8 @@ def send(ledger: Ledger, *letters: Letter, text: Text | None = TEXT, going=lambd
         await bot.request.initialize()
         try:
             sender = Sender(bot, limiter, begin=ledger.begin, record=ledger.record)
-            texts = {} if text is None else {(7, "en"): text}
-            return await sender.send(letters, texts, going=going)
+            texts = {} if text is None else {key_of(key or letter()): text}
+            return await sender.send(letters, texts, going=going, more=more)
         finally:
             await bot.request.shutdown()
             await redis.aclose()
@@ -198,6 +202,76 @@ def test_a_ledger_that_fails_leaves_the_rest(telegram: Telegram) -> None:
     left = send(ledger, *batch)
     assert len(left) + len(ledger.begun) == 99
     assert len(ledger.begun) <= sending.ABREAST
+
+
+# --- edits ------------------------------------------------------------------------------------
+def edited(telegram: Telegram, text: Text = TEXT, message_id: int | None = None) -> Outcome:
+    if message_id is None:
+        telegram.join()
+        sent = Ledger()
+        send(sent, letter())
+        message_id = sent.ended[1].message_id
+    ledger = Ledger()
+    one = letter(2, revision=1, message_id=message_id)
+    send(ledger, one, text=text, key=one)
+    return ledger.ended[2]
+
+
+def test_an_edit_changes_the_message_in_place(telegram: Telegram) -> None:
+    found = edited(telegram, Text(Html("<s>News</s> corrected"), serial=9))
+    [shown] = telegram.shown()
+    assert found.kind is OutcomeKind.SENT
+    assert (found.message_id, found.serial) == (shown["message_id"], 9)
+    assert shown["text"] == "News corrected"
+    assert shown["edited"]
+
+
+def test_an_edit_that_changes_nothing_was_made_before(telegram: Telegram) -> None:
+    found = edited(telegram)
+    [shown] = telegram.shown()
+    assert (found.kind, found.message_id) == (OutcomeKind.SENT, shown["message_id"])
+
+
+def test_a_message_that_is_gone_cannot_be_edited(telegram: Telegram) -> None:
+    telegram.join()
+    assert edited(telegram, message_id=999) == Outcome(OutcomeKind.LOST, error="message_gone")
+
+
+def test_a_group_that_moved_says_where_to(telegram: Telegram) -> None:
+    telegram.join()
+    for chat, more in ((-78, {}), (-77, {"state": "migrated", "migrate_to": -78})):
+        telegram.ask(
+            "PUT", f"chats/{chat}",
+            {"type": "supergroup" if chat == -78 else "group", "title": "R", "members": [READER],
+             **more},
+        )  # fmt: skip
+    ledger = Ledger()
+    send(ledger, letter(chat_id=-77))
+    assert (ledger.ended[1].kind, ledger.ended[1].new_chat_id) == (OutcomeKind.MIGRATED, -78)
+    assert "-78" not in repr(ledger.ended[1])
+
+
+def test_a_token_that_is_refused_ends_the_batch(telegram: Telegram, settings: Any) -> None:
+    telegram.join()
+    telegram.fault("error", args={"code": 401, "description": "Unauthorized"})
+    ledger = Ledger()
+    left = send(ledger, *[letter(n, chat_id=READER + n) for n in range(100)])
+    assert OutcomeKind.REFUSED in {one.kind for one in ledger.ended.values()}
+    assert left
+
+
+def test_more_letters_come_before_the_last_are_gone(telegram: Telegram) -> None:
+    for user in range(1000, 1006):
+        telegram.join(user)
+    ledger = Ledger()
+    further = [[letter(5, chat_id=1005)], [letter(4, chat_id=1004)]]
+
+    async def more():
+        return (further.pop() if further else ()), {}
+
+    batch = [letter(n, chat_id=1000 + n) for n in range(4)]
+    assert send(ledger, *batch, more=more) == []
+    assert sorted(ledger.ended) == [0, 1, 2, 3, 4, 5]
 
 
 def test_a_batch_keeps_the_rate(telegram: Telegram) -> None:

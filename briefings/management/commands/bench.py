@@ -4,9 +4,9 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from briefings.management.bench import desk, positions
+from briefings.management.bench import broadcast, desk, positions
 from briefings.management.output import add_format, as_json, refuse
 
 SHOWN = 10
@@ -14,7 +14,7 @@ SHOWN = 10
 
 
 class Command(BaseCommand):
-    """``bench positions``, ``bench desk``: measures, and judges nothing."""
+    """``bench positions|desk|broadcast``: measures, and judges nothing."""
 
     help = "Measure how long something takes, and print the figures; nothing is kept."
 
@@ -22,14 +22,29 @@ class Command(BaseCommand):
         """What to measure, and how much of it."""
         parser.add_argument(
             "what",
-            choices=("positions", "desk"),
-            help="positions of one subject on many days; every page of the desk as it is filled now",
+            choices=("positions", "desk", "broadcast"),
+            help=(
+                "positions of one subject on many days; every page of the desk as it is filled now; "
+                "letters, on a machine made for it (as JSON)"
+            ),
         )
         parser.add_argument(
             "--acts", type=int, default=10_000, help="positions: how many acts about the subject"
         )
         parser.add_argument(
             "--times", type=int, default=20, help="desk: how often each page is asked for"
+        )
+        parser.add_argument(
+            "--letters", type=int, default=10_000, help="broadcast: how many, with limits lifted"
+        )
+        parser.add_argument(
+            "--messages", type=int, default=1000, help="broadcast: how many for each transport"
+        )
+        parser.add_argument(
+            "--minutes", type=float, default=1.0, help="broadcast: how long at the permitted rate"
+        )
+        parser.add_argument(
+            "--database", default="", help="broadcast: address of an empty one; SQLite otherwise"
         )
         add_format(parser)
 
@@ -38,7 +53,16 @@ class Command(BaseCommand):
         for name in ("acts", "times"):
             if options[name] < 1:
                 raise refuse(f"--{name}: {options[name]} is too few to ask about.")
-        (self._desk if options["what"] == "desk" else self._positions)(options)
+        measures = {"desk": self._desk, "broadcast": self._broadcast, "positions": self._positions}
+        measures[options["what"]](options)
+
+    def _broadcast(self, options: dict[str, Any]) -> None:
+        wanted = ("letters", "messages", "minutes", "database")
+        try:
+            letters = broadcast.measure(**{name: options[name] for name in wanted})
+        except broadcast.BenchFailed as error:
+            raise CommandError("The measuring process failed; see above.") from error
+        self.stdout.write(as_json(letters))
 
     def _desk(self, options: dict[str, Any]) -> None:
         figures = desk.measure(options["times"])

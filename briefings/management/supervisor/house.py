@@ -51,6 +51,7 @@ def run(say: Callable[[str], None]) -> None:
         # Loaded only now, with every stage it calls: meanwhile the programs above load theirs.
         prepare = import_module("briefings.management.supervisor.prepare")
         prepare.tables(say)
+        prepare.sending(now=timezone.now(), say=say)
         accounts = prepare.record(now=timezone.now(), say=say)
         _name_the_late(keeper, say)
         # One after the other, in the order in which somebody waits for them: what is typed on the

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from briefings.deliver import lock
 from briefings.management.demo import accounts, load
 
 
@@ -20,6 +21,19 @@ def tables(say: Callable[[str], None]) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Making the tables …")
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def sending(*, now: datetime, say: Callable[[str], None]) -> None:
+    """On the simulator nobody is written to twice, so what locks sending elsewhere is only told."""
+    reason = lock.heartbeat(now=now)
+    if reason and settings.TELEGRAM_SIMULATED:
+        rows = lock.unlock(now=now)
+        say(
+            f"Sending was locked: {reason}. On the simulator it is unlocked at once; "
+            f"{rows} open letters count as perhaps delivered."
+        )
+    elif reason:
+        say(f"Sending is locked: {reason}. See: python3 run.py manage deliveries unlock")
 
 
 def record(*, now: datetime, say: Callable[[str], None]) -> dict[str, str]:

@@ -28,6 +28,10 @@ def digest() -> Digest:
     return digest
 
 
+def begin(letter, now) -> bool:
+    return outbox.begin([letter], now=now) == {letter.delivery}
+
+
 def states() -> list[str]:
     return sorted(Delivery.objects.values_list("state", flat=True))
 
@@ -37,9 +41,9 @@ def test_a_letter_goes_out_once(digest):
     assert [letter.chat_id for letter in letters] == [101, 102, 103]
     assert outbox.lease(now=SOON, limit=10) == []
     for letter in letters:
-        assert outbox.begin(letter, now=SOON)
-        assert not outbox.begin(letter, now=SOON)
-        outbox.record(letter, Outcome(OutcomeKind.SENT, message_id=7), now=SOON)
+        assert begin(letter, now=SOON)
+        assert not begin(letter, now=SOON)
+        outbox.record([(letter, Outcome(OutcomeKind.SENT, message_id=7))], now=SOON)
     assert states() == ["sent"] * 3
     outbox.sweep(now=SOON)
     digest.refresh_from_db()
@@ -59,7 +63,7 @@ def test_a_worker_that_died_before_sending_loses_nothing(digest):
 
 def test_a_worker_that_died_while_sending_leaves_doubt_and_no_second_copy(digest):
     (letter,) = outbox.lease(now=SOON, limit=1)
-    outbox.begin(letter, now=SOON)
+    begin(letter, now=SOON)
     later = SOON + outbox.ANSWER
     assert outbox.sweep(now=later).unknown == 1
     assert letter.chat_id not in {again.chat_id for again in outbox.lease(now=later, limit=10)}
@@ -70,14 +74,14 @@ def test_a_frozen_worker_that_wakes_may_not_send(digest):
     woken = SOON + outbox.LEASE
     outbox.sweep(now=woken)
     outbox.lease(now=woken, limit=10)
-    assert not outbox.begin(letter, now=woken)
+    assert not begin(letter, now=woken)
 
 
 def test_a_late_answer_still_counts(digest):
     (letter,) = outbox.lease(now=SOON, limit=1)
-    outbox.begin(letter, now=SOON)
+    begin(letter, now=SOON)
     outbox.sweep(now=SOON + outbox.ANSWER)
-    outbox.record(letter, Outcome(OutcomeKind.SENT, message_id=7), now=SOON + outbox.ANSWER)
+    outbox.record([(letter, Outcome(OutcomeKind.SENT, message_id=7))], now=SOON + outbox.ANSWER)
     assert states() == ["pending", "pending", "sent"]
 
 
@@ -93,8 +97,8 @@ def test_a_late_answer_still_counts(digest):
 )
 def test_every_outcome_has_its_state(digest, outcome, state):
     (letter,) = outbox.lease(now=SOON, limit=1)
-    outbox.begin(letter, now=SOON)
-    outbox.record(letter, outcome, now=SOON)
+    begin(letter, now=SOON)
+    outbox.record([(letter, outcome)], now=SOON)
     row = Delivery.objects.get(pk=letter.delivery)
     assert row.state == state
     if outcome.kind is OutcomeKind.LATER:
@@ -104,26 +108,26 @@ def test_every_outcome_has_its_state(digest, outcome, state):
 
 def test_a_reader_who_blocked_us_is_not_written_to_again(digest):
     (letter,) = outbox.lease(now=SOON, limit=1)
-    outbox.begin(letter, now=SOON)
-    outbox.record(letter, Outcome(OutcomeKind.BLOCKED), now=SOON)
+    begin(letter, now=SOON)
+    outbox.record([(letter, Outcome(OutcomeKind.BLOCKED))], now=SOON)
     assert Subscriber.objects.filter(active=True).count() == 2
 
 
 def test_a_message_that_telegram_refuses_stops_its_digest(digest):
     first, second = outbox.lease(now=SOON, limit=2)
-    outbox.begin(first, now=SOON)
-    outbox.record(first, Outcome(OutcomeKind.FAILED, error="bad_request"), now=SOON)
+    begin(first, now=SOON)
+    outbox.record([(first, Outcome(OutcomeKind.FAILED, error="bad_request"))], now=SOON)
     digest.refresh_from_db()
     assert digest.control == Control.PAUSED
-    assert not outbox.begin(second, now=SOON)
+    assert not begin(second, now=SOON)
     assert outbox.lease(now=SOON, limit=10) == []
 
 
 def test_who_leaves_gets_nothing_that_was_not_on_the_wire(digest):
     first, second = outbox.lease(now=SOON, limit=2)
-    outbox.begin(first, now=SOON)
+    begin(first, now=SOON)
     assert subscribe.unsubscribe(second.chat_id)
-    assert not outbox.begin(second, now=SOON)
+    assert not begin(second, now=SOON)
     assert subscribe.unsubscribe(103)
     assert states() == ["cancelled", "cancelled", "sending"]
 
@@ -139,12 +143,12 @@ def test_who_left_while_a_digest_was_issued_gets_nothing(digest):
 def test_who_leaves_between_lease_and_sending_gets_nothing(digest):
     (letter,) = outbox.lease(now=SOON, limit=1)
     Subscriber.objects.filter(deliveries=letter.delivery).update(frequency="off")
-    assert not outbox.begin(letter, now=SOON)
+    assert not begin(letter, now=SOON)
 
 
 def test_pause_resume_and_cancel(digest):
     first, *_ = outbox.lease(now=SOON, limit=1)
-    outbox.begin(first, now=SOON)
+    begin(first, now=SOON)
     assert outbox.pause(digest)
     assert not outbox.pause(digest)
     assert outbox.lease(now=SOON, limit=10) == []
@@ -187,8 +191,8 @@ def test_released_letters_are_owed_again(digest):
 
 def test_counts_name_every_state_and_add_up(digest):
     (letter,) = outbox.lease(now=SOON, limit=1)
-    outbox.begin(letter, now=SOON)
-    outbox.record(letter, Outcome(OutcomeKind.UNKNOWN), now=SOON)
+    begin(letter, now=SOON)
+    outbox.record([(letter, Outcome(OutcomeKind.UNKNOWN))], now=SOON)
     counts = outbox.counts(digest.pk)
     assert sum(counts.values()) == 3
     assert counts["unknown"] == 1

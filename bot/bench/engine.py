@@ -1,0 +1,90 @@
+"""The whole way from a row to the simulator's answer and back, alone and at the permitted rate."""
+
+import subprocess
+import sys
+import time
+from typing import Any
+
+from django.conf import settings
+from redis import Redis
+
+from bot import runtime, tasks
+from bot.bench import machine
+from briefings.deliver import outbox
+from briefings.management.supervisor.lifeline import die_with_parent
+
+WORKERS = 2
+RATE = 25
+
+
+def lifted(letters: int) -> dict[str, Any]:
+    """Letters a second of one process with the limits lifted, as in paid broadcasts."""
+    settings.TELEGRAM_PAID_BROADCAST = True
+    settings.TELEGRAM_BULK_RATE = 20_000
+    machine.limits(enforced=False)
+    machine.owe(200)
+    _drain()  # connections are open and code is warm
+    digest = machine.owe(letters)
+    begun, cpu = time.perf_counter(), time.process_time()
+    _drain()
+    seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    counts = outbox.counts(digest.pk)
+    runtime.close()
+    settings.TELEGRAM_PAID_BROADCAST = False
+    settings.TELEGRAM_BULK_RATE = RATE
+    Redis.from_url(settings.REDIS_URL).flushall()
+    return {
+        "letters": letters,
+        "sent": counts["sent"],
+        "seconds": round(seconds, 2),
+        "per_second": round(counts["sent"] / seconds),
+        "own_cpu_ms_per_letter": round(cpu * 1000 / letters, 3),
+    }
+
+
+def permitted(minutes: float) -> dict[str, Any]:
+    """Two worker processes at Telegram's rate, which the simulator enforces."""
+    seconds = minutes * 60
+    machine.limits(enforced=True)
+    digest = machine.owe(round(RATE * seconds * 1.2) + 100)
+    before = _log_length()
+    workers = [
+        subprocess.Popen([sys.executable, "-m", "bot.bench", "worker"], preexec_fn=die_with_parent)
+        for _ in range(WORKERS)
+    ]
+    while outbox.counts(digest.pk)["sent"] < RATE:
+        time.sleep(0.1)
+    begun, first = time.monotonic(), outbox.counts(digest.pk)["sent"]
+    time.sleep(seconds)
+    counts, spent = outbox.counts(digest.pk), time.monotonic() - begun
+    outbox.cancel(digest)
+    for worker in workers:
+        worker.terminate()
+        worker.wait(40)
+    sent = counts["sent"] - first
+    log = machine.ask("GET", f"log?kind=request&after={before}")
+    refused = sum(entry.get("status") == 429 for entry in log)
+    return {
+        "workers": WORKERS,
+        "seconds": round(spent, 1),
+        "sent": sent,
+        "per_second": round(sent / spent, 2),
+        "share_of_the_rate": round(sent / spent / RATE, 3),
+        "refused": refused,
+    }
+
+
+def work() -> None:
+    """One worker process, until it is ended."""
+    while True:
+        tasks.send_batch()
+        time.sleep(0.05)
+
+
+def _drain() -> None:
+    while outbox.counts()["pending"]:
+        tasks.send_batch()
+
+
+def _log_length() -> int:
+    return max((entry["seq"] for entry in machine.ask("GET", "log?kind=request")), default=0)

@@ -1,0 +1,219 @@
+"""What this host remembers of its sending, so that a database that was set back sends nothing.
+
+``VAR_DIR/sending.json`` names the last batch that was taken here. It is flushed to the disk after
+the claim has committed and before anything leaves, so a database that does not know that batch is
+older than what was sent. Then, and when a person says so, sending is locked: nothing is claimed
+until an operator has looked at the gap (``manage.py deliveries unlock``).
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from briefings.failpoint import failpoint
+from briefings.models import Delivery, DeliveryState, SendingBatch
+from briefings.models.deliveries import OPEN_STATES
+from briefings.queries.entries import last_serial
+
+FILE = "sending.json"
+SILENCE = timedelta(hours=2)
+"""After this long without a heartbeat what is due is a person's to decide."""
+PULSE = timedelta(seconds=5)
+"""How often a heartbeat is written at most."""
+KEEP, KEEP_FOR = 1000, timedelta(hours=1)
+"""Batches that are kept: the newest thousand, and those of the last hour."""
+
+MISSING = "this host does not remember what it sent"
+BEHIND = "the database is older than what was sent from here"
+SITE_AHEAD = "the public site is newer than the database"
+SILENT = "nothing was sent for over two hours, and letters are due"
+BY_HAND = "an operator locked it"
+
+_RESTORED = (MISSING, BEHIND, SITE_AHEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the file holds. Moments are ISO 8601, in UTC; empty is never."""
+
+    batch: str = ""
+    taken_at: str = ""
+    heartbeat: str = ""
+    locked: str = ""
+    """Why sending is locked; empty if it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What may have been sent that the database does not know of."""
+
+    reason: str
+    since: datetime | None
+    """The last batch that the database knows."""
+    until: datetime
+    """The last batch that this host knows, or now."""
+    rows: int
+    """Letters that unlocking turns `unknown`: they fell due inside the gap."""
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether letters may have been sent that the database does not know of."""
+        return self.reason in _RESTORED
+
+
+def is_locked() -> str:
+    """Why nothing may be sent; empty if it may. Two small reads."""
+    memory = _read()
+    if memory is None:
+        return MISSING if _has_history() else ""
+    if memory.locked:
+        return memory.locked
+    if memory.batch and not SendingBatch.objects.filter(token=memory.batch).exists():
+        return BEHIND
+    return ""
+
+
+def enter(batch: str, *, now: datetime) -> None:
+    """Note a batch in the database. Call in the transaction that claims it."""
+    row = SendingBatch.objects.create(token=batch, taken_at=now)
+    if row.pk % 100 == 0:
+        old = SendingBatch.objects.filter(pk__lte=row.pk - KEEP, taken_at__lt=now - KEEP_FOR)
+        old.delete()
+
+
+def remember(batch: str, *, now: datetime) -> None:
+    """Note on this host's disk that a batch is about to be sent. Raises OSError."""
+    failpoint("lock.before_mark")
+    with _exclusive():
+        memory = _read() or Memory()
+        _write(replace(memory, batch=batch, taken_at=now.isoformat(), heartbeat=now.isoformat()))
+    failpoint("lock.after_mark")
+
+
+def heartbeat(*, now: datetime) -> str:
+    """Note that this host is alive, unless something is wrong; then lock and say why."""
+    reason = is_locked()
+    memory = _read()
+    if not reason and memory and memory.heartbeat:
+        silent = now - datetime.fromisoformat(memory.heartbeat)
+        if silent < PULSE:
+            return ""
+        # The simulator's readers are nobody, and the machine it runs on may have slept.
+        real = not settings.TELEGRAM_SIMULATED
+        if real and silent > SILENCE and Delivery.objects.due(now).exists():
+            reason = SILENT
+    if not reason and _site_serial() > last_serial():
+        reason = SITE_AHEAD
+    if reason:
+        if memory and not memory.locked:
+            lock(reason)
+        return reason
+    with _exclusive():
+        _write(replace(_read() or Memory(), heartbeat=now.isoformat()))
+    return ""
+
+
+def lock(reason: str = BY_HAND) -> None:
+    """Let nothing be sent from this host until an operator unlocks. The first reason stays."""
+    with _exclusive():
+        memory = _read() or Memory()
+        if not memory.locked:
+            _write(replace(memory, locked=reason))
+
+
+def gap(*, now: datetime) -> Gap | None:
+    """What unlocking is about; None if sending is not locked."""
+    reason = is_locked()
+    if not reason:
+        return None
+    memory = _read() or Memory()
+    last = max(memory.taken_at, memory.heartbeat)
+    until = datetime.fromisoformat(last) if last and reason in (BEHIND, SITE_AHEAD) else now
+    since = SendingBatch.objects.aggregate(at=Max("taken_at"))["at"]
+    rows = _in_doubt(until).count() if reason in _RESTORED else 0
+    return Gap(reason, since, until, rows)
+
+
+def unlock(*, now: datetime) -> int:
+    """Let sending go on; how many letters became `unknown`, because they may have been sent.
+
+    Only a gap in the record makes doubt. Edits are made again: twice is the same as once.
+    """
+    found = gap(now=now)
+    if found is None:
+        return 0
+    doubtful = 0
+    if found.rows:
+        with transaction.atomic():
+            doubtful = _in_doubt(found.until).update(
+                state=DeliveryState.UNKNOWN, error="restored", lease_until=None
+            )
+    newest = SendingBatch.objects.order_by("-pk").values_list("token", flat=True).first()
+    with _exclusive():
+        _write(Memory(batch=newest or "", heartbeat=now.isoformat()))
+    return doubtful
+
+
+def _in_doubt(until: datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(revision=0, state__in=OPEN_STATES, not_before__lte=until)
+
+
+def _has_history() -> bool:
+    moved = Delivery.objects.exclude(state=DeliveryState.PENDING)
+    return SendingBatch.objects.exists() or moved.exists()
+
+
+def _site_serial() -> int:
+    """The serial that the public site was built from; 0 if there is no site to ask."""
+    try:
+        text = Path(settings.SITE_DIR, "current", "manifest.json").read_text()
+        return int(json.loads(text).get("serial", 0))
+    except (OSError, ValueError, TypeError, AttributeError):
+        return 0
+
+
+# --- the file ---------------------------------------------------------------------------------
+def _path() -> Path:
+    return Path(settings.VAR_DIR, FILE)
+
+
+def _read() -> Memory | None:
+    """What the file says; None if it is missing or is no memory of ours."""
+    try:
+        found = json.loads(_path().read_text())
+        return Memory(**{name: str(value) for name, value in found.items()})
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def _write(memory: Memory) -> None:
+    """Whole or not at all, and on the disk before we go on."""
+    path = _path()
+    draft = path.with_suffix(".new")
+    with draft.open("w") as file:
+        json.dump(asdict(memory), file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def _exclusive() -> Iterator[None]:
+    """One process of this host at a time changes the file."""
+    with _path().with_suffix(".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,45 @@
+"""The ledger's only writer: lease, begin, record, sweep, and what a person decides.
+
+Before a byte leaves, `begin` commits `sending`; a crash after that ends as `unknown`, never as a
+silent resend. Doubt about an edit is no doubt: it may be made twice.
+"""
+
+from briefings.deliver.outbox.claim import LEASE, lease, release
+from briefings.deliver.outbox.control import (
+    STOPPED,
+    cancel,
+    cancel_open,
+    hold,
+    pause,
+    resend_unknown,
+    resume,
+)
+from briefings.deliver.outbox.counting import counts, edits
+from briefings.deliver.outbox.fence import begin, commit, record
+from briefings.deliver.outbox.results import BACKOFF
+from briefings.deliver.outbox.rules import LATE, LIFETIME
+from briefings.deliver.outbox.sweeping import ANSWER, Swept, sweep
+
+__all__ = [
+    "ANSWER",
+    "BACKOFF",
+    "LATE",
+    "LEASE",
+    "LIFETIME",
+    "STOPPED",
+    "Swept",
+    "begin",
+    "cancel",
+    "cancel_open",
+    "commit",
+    "counts",
+    "edits",
+    "hold",
+    "lease",
+    "pause",
+    "record",
+    "release",
+    "resend_unknown",
+    "resume",
+    "sweep",
+]

@@ -1,0 +1,117 @@
+"""Takes due letters for one worker, and gives back those it did not begin."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from briefings.deliver import chats, lock
+from briefings.deliver.outbox.returning import run
+from briefings.deliver.outbox.rules import FREE, claimable
+from briefings.failpoint import failpoint
+from briefings.models import Delivery, DeliveryState
+from briefings.types import Letter
+
+LEASE = timedelta(seconds=90)
+"""How long a batch belongs to one worker."""
+
+# One statement, so that no two workers take the same row. On Postgres rows that another worker is
+# just taking are passed over; on SQLite writers queue (BEGIN IMMEDIATE).
+_POSTGRES = """
+UPDATE briefings_delivery d SET state = 'leased', batch = %s, lease_until = %s
+FROM ({picked}) c WHERE d.id = c.id RETURNING d.id"""
+_SQLITE = """
+UPDATE briefings_delivery SET state = 'leased', batch = %s, lease_until = %s
+WHERE id IN ({picked}) RETURNING id"""
+
+_FIELDS = (
+    "pk", "digest_id", "digest__kind", "edition_id", "part", "revision", "message_id",
+    "subscriber__language", "subscriber__silent", "subscriber__thread_id", "subscriber__kind",
+    "subscriber__chat_cipher", "subscriber__time_zone", "subscriber__quiet_from",
+    "subscriber__quiet_until",
+)  # fmt: skip
+
+
+def lease(*, now: datetime, limit: int) -> list[Letter]:
+    """Take up to ``limit`` due deliveries, the most urgent first; an empty list if none is due.
+
+    ``now`` is aware, in UTC. A lease lasts LEASE; the sweep takes back what it outlives. Nothing is
+    taken while sending is locked, and the host's memory of the batch is on its disk on return.
+    """
+    if lock.is_locked():
+        return []
+    batch = uuid4().hex
+    with transaction.atomic():
+        taken = _take(batch, now, limit)
+        if not taken:
+            return []
+        lock.enter(batch, now=now)
+    letters = _letters(batch, now)
+    failpoint("deliver.after_lease")
+    try:
+        lock.remember(batch, now=now)
+    except OSError:
+        release(letters)  # what this host cannot remember it must not send
+        raise
+    return letters
+
+
+def _take(batch: str, now: datetime, limit: int) -> list[int]:
+    due = claimable(now).order_by("priority", "not_before", "pk").values("id")
+    picked = due.select_for_update(skip_locked=True, of=("self",))[:limit]
+    inner, params = picked.query.sql_with_params()
+    statement = (_POSTGRES if connection.vendor == "postgresql" else _SQLITE).format(picked=inner)
+    until = connection.ops.adapt_datetimefield_value(now + LEASE)
+    return run(statement, (batch, until, *params))
+
+
+def _letters(batch: str, now: datetime) -> list[Letter]:
+    rows = Delivery.objects.filter(batch=batch, state=DeliveryState.LEASED)
+    letters = []
+    for (
+        key, digest, kind, edition, part, revision, message_id,
+        language, silent, thread_id, chat_kind, cipher, zone, quiet_from, quiet_until,
+    ) in rows.order_by("priority", "not_before", "pk").values_list(*_FIELDS):  # fmt: skip
+        if cipher is None:
+            continue  # their reader has just left, and the sweep cancels the row
+        chat_id = chats.unseal(bytes(cipher))
+        letters.append(
+            Letter(
+                delivery=key,
+                batch=batch,
+                digest=digest,
+                language=language,
+                silent=silent or _is_quiet(now, zone, quiet_from, quiet_until),
+                chat_id=chat_id,
+                thread_id=thread_id,
+                chat_tag=chats.tag(chat_id),
+                kind=kind,
+                chat_kind=chat_kind,
+                edition=edition or 0,
+                revision=revision,
+                message_id=message_id,
+                part=part,
+            )
+        )
+    return letters
+
+
+def _is_quiet(now: datetime, zone: str, since: time, until: time) -> bool:
+    """Whether it is a quiet hour where the reader is; from a time to the same time is never."""
+    local = now.astimezone(ZoneInfo(zone)).time()
+    if since <= until:
+        return since <= local < until
+    return local >= since or local < until
+
+
+def release(letters: Sequence[Letter]) -> int:
+    """Give back letters that were taken and not begun; the number given back."""
+    if not letters:
+        return 0
+    return Delivery.objects.filter(
+        pk__in=[letter.delivery for letter in letters],
+        batch__in={letter.batch for letter in letters},
+        state=DeliveryState.LEASED,
+    ).update(state=DeliveryState.PENDING, **FREE)

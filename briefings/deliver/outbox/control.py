@@ -1,0 +1,103 @@
+"""What a person decides about a digest on its way. Every step acts at the fence."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from briefings.deliver.outbox.rules import FREE, LIFETIME
+from briefings.models import Control, Delivery, DeliveryState, Digest, Subscriber
+from briefings.models.deliveries import OPEN_STATES
+from briefings.wake import wake
+
+STOPPED = (Control.HELD, Control.PAUSED)
+_SENDING = (Control.RUNNING, Control.CANARY)
+_NOT_LEFT = (DeliveryState.PENDING, DeliveryState.LEASED)
+
+
+@transaction.atomic
+def resume(digest: Digest, *, now: datetime) -> bool:
+    """A person lets a held or paused digest go: letters whose hour has come may be sent from ``now``.
+
+    The first few go first if they have not been tried yet. False when it was neither held nor
+    paused, because somebody else was faster.
+    """
+    stopped = Digest.objects.filter(pk=digest.pk, control__in=STOPPED)
+    error = stopped.values_list("error", flat=True).first()
+    if error is None:
+        return False
+    untried = Delivery.objects.filter(
+        digest=digest, wave=0, revision=0, state=DeliveryState.PENDING
+    )
+    first = error != "canary" and untried.exists()
+    if not stopped.update(control=Control.CANARY if first else Control.RUNNING, error=""):
+        return False
+    Delivery.objects.filter(
+        digest=digest, revision=0, state=DeliveryState.PENDING, not_before__lte=now
+    ).update(not_before=now, expires_at=now + LIFETIME)
+    wake("bot.tasks.send_batch")
+    return True
+
+
+def pause(digest: Digest) -> bool:
+    """Stop a digest: after this commit only what is on the wire still arrives.
+
+    False if it was not being sent.
+    """
+    return bool(_of(digest, _SENDING).update(control=Control.PAUSED))
+
+
+def hold(digest: Digest, *, error: str = "") -> bool:
+    """Stop a digest until a person lets it go; its letters do not grow too old meanwhile."""
+    return bool(_of(digest, _SENDING).update(control=Control.HELD, error=error))
+
+
+@transaction.atomic
+def cancel(digest: Digest) -> bool:
+    """Give a digest up: whoever has it keeps it, nobody else gets it. False if it was over already.
+
+    Edits of what was sent are still made: a wrong message is not left wrong.
+    """
+    alive = Digest.objects.filter(pk=digest.pk).exclude(
+        control__in=[Control.CANCELLED, Control.DONE]
+    )
+    if not alive.update(control=Control.CANCELLED):
+        return False
+    unsent = Delivery.objects.filter(digest=digest, state__in=_NOT_LEFT, revision=0)
+    unsent.update(state=DeliveryState.CANCELLED, **FREE)
+    edits = Delivery.objects.filter(digest=digest, state__in=OPEN_STATES, revision__gt=0)
+    if edits.exists():
+        Digest.objects.filter(pk=digest.pk).update(control=Control.RUNNING)
+    return True
+
+
+@transaction.atomic
+def resend_unknown(digest: Digest, *, now: datetime) -> int:
+    """An editor decides that letters in doubt are sent again; how many people may see two of them."""
+    doubtful = Delivery.objects.filter(
+        digest=digest,
+        state=DeliveryState.UNKNOWN,
+        revision=0,
+        subscriber__in=Subscriber.objects.alive(),
+    )
+    again = doubtful.update(
+        state=DeliveryState.PENDING, not_before=now, expires_at=now + LIFETIME, error="", **FREE
+    )
+    if again:
+        over = [Control.DONE, Control.CANCELLED]
+        _of(digest, over).update(control=Control.RUNNING, error="")
+        wake("bot.tasks.send_batch")
+    return again
+
+
+def cancel_open(subscriber: Subscriber, *, edits: bool = False) -> int:
+    """Cancel what a subscriber was still owed and is not yet on the wire; their edits if asked."""
+    rows = Delivery.objects.filter(subscriber=subscriber, state__in=_NOT_LEFT)
+    if not edits:
+        rows = rows.filter(revision=0)
+    return rows.update(state=DeliveryState.CANCELLED, **FREE)
+
+
+def _of(digest: Digest, controls: Sequence[Control]) -> QuerySet[Digest]:
+    return Digest.objects.filter(pk=digest.pk, control__in=controls)

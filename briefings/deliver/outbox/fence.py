@@ -1,0 +1,86 @@
+"""The two commits around the wire: `sending` before a letter leaves, its outcome after.
+
+Both take groups, so that forty letters on their way cost two commits and not eighty.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from briefings.deliver.outbox import results
+from briefings.deliver.outbox.returning import run
+from briefings.deliver.outcomes import Outcome
+from briefings.failpoint import failpoint
+from briefings.types import Letter
+
+# Written out, since building it anew for each group would cost more than everything else.
+# An edit waits while another row of the same message is on the wire, and gives way to a newer edit.
+_SENDING = """
+UPDATE briefings_delivery AS d SET state = 'sending', sending_at = %s, attempts = attempts + 1
+WHERE d.id IN ({keys}) AND d.batch IN ({batches}) AND d.state = 'leased'
+  AND d.lease_until > %s AND d.expires_at > %s
+  AND EXISTS (SELECT 1 FROM briefings_digest g WHERE g.id = d.digest_id
+    AND (g.control = 'running' OR (g.control = 'canary' AND d.wave = 0)))
+  AND EXISTS (SELECT 1 FROM briefings_subscriber s WHERE s.id = d.subscriber_id AND s.active
+    AND (d.revision > 0 OR s.frequency <> 'off'
+      OR EXISTS (SELECT 1 FROM briefings_follow f WHERE f.subscriber_id = s.id)))
+  AND (d.revision = 0 OR NOT EXISTS (SELECT 1 FROM briefings_delivery o
+    WHERE o.digest_id = d.digest_id AND o.subscriber_id = d.subscriber_id AND o.id <> d.id
+      AND (o.state = 'sending' OR (o.part = d.part AND o.revision > d.revision))))
+RETURNING id"""
+
+
+def begin(letters: Sequence[Letter], *, now: datetime) -> set[int]:
+    """Commit that letters are about to leave; the deliveries that may. Do not send the others.
+
+    Everything is asked once more: the lease, the digest's control, the reader's wish, the hour.
+    """
+    failpoint("deliver.before_sending")
+    with transaction.atomic():
+        begun = _begin(letters, now=now)
+    failpoint("deliver.after_sending")
+    return begun
+
+
+def record(ended: Sequence[tuple[Letter, Outcome]], *, now: datetime) -> None:
+    """Commit what became of letters, as far as it is still ours to say.
+
+    A late answer may still turn `unknown` into `sent`. A message that Telegram refuses as such would
+    be refused for everybody, so its digest is paused.
+    """
+    failpoint("deliver.before_result")
+    with transaction.atomic():
+        results.write(ended, now=now)
+    failpoint("deliver.after_result")
+
+
+def commit(
+    letters: Sequence[Letter], ended: Sequence[tuple[Letter, Outcome]], *, now: datetime
+) -> set[int]:
+    """``record`` and ``begin`` in one transaction; the deliveries that may leave."""
+    if not ended:
+        return begin(letters, now=now)
+    if not letters:
+        record(ended, now=now)
+        return set()
+    failpoint("deliver.before_result")
+    failpoint("deliver.before_sending")
+    with transaction.atomic():
+        results.write(ended, now=now)
+        begun = _begin(letters, now=now)
+    failpoint("deliver.after_result")
+    failpoint("deliver.after_sending")
+    return begun
+
+
+def _begin(letters: Sequence[Letter], *, now: datetime) -> set[int]:
+    if not letters:
+        return set()
+    batches = {letter.batch for letter in letters}
+    statement = _SENDING.format(
+        keys=", ".join(["%s"] * len(letters)), batches=", ".join(["%s"] * len(batches))
+    )
+    at = connection.ops.adapt_datetimefield_value(now)
+    keys = [letter.delivery for letter in letters]
+    return set(run(statement, [at, *keys, *batches, at, at]))

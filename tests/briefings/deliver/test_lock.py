@@ -1,0 +1,157 @@
+"""A database that was set back sends nothing; and what an operator is shown before it may."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from briefings.deliver import lock, outbox
+from briefings.models import Delivery, SendingBatch
+from tests.briefings.deliver.ledger import NOW, SENT, digest, edit, lease, readers, row
+
+pytestmark = pytest.mark.django_db
+
+FILE = Path(settings.VAR_DIR, lock.FILE)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def owed():
+    """Three letters, one of them sent."""
+    issue = digest()
+    for reader in readers(3):
+        row(issue, reader)
+    [letter] = lease(limit=1)
+    outbox.begin([letter], now=NOW)
+    outbox.record([(letter, SENT)], now=NOW)
+    return issue
+
+
+def unlock(*words: str) -> str:
+    out = StringIO()
+    call_command("deliveries", "unlock", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_batch_is_on_the_disk_before_anything_leaves(owed):
+    kept = json.loads(FILE.read_text())
+    assert kept["batch"] == SendingBatch.objects.get().token
+    assert kept["heartbeat"] == NOW.isoformat()
+    assert not list(FILE.parent.glob("*.new"))
+
+
+def test_an_empty_claim_leaves_no_batch():
+    assert lease() == []
+    assert not SendingBatch.objects.exists()
+
+
+def test_a_fresh_ledger_needs_no_memory():
+    FILE.unlink()
+    assert lock.is_locked() == ""
+    row(digest(), readers(1)[0])
+    assert len(lease()) == 1
+
+
+@pytest.mark.parametrize("damage", ["missing", "garbled"])
+def test_a_host_that_remembers_nothing_of_a_used_ledger_is_locked(owed, damage):
+    FILE.unlink() if damage == "missing" else FILE.write_text('{"batch"')
+    assert lock.is_locked() == lock.MISSING
+    assert lease() == []
+    found = lock.gap(now=NOW + HOUR)
+    assert (found.rows, found.until) == (2, NOW + HOUR)
+
+
+def test_a_restored_backup_sends_nothing_and_doubts_what_fell_due_since(owed):
+    """The batch after the backup is unknown to the database; an edit and a later letter are not."""
+    later = row(digest(), *readers(1, first=300), not_before=NOW + 5 * HOUR)
+    sent = Delivery.objects.get(state="sent")
+    edit(sent, 1)
+    lock.remember("f" * 32, now=NOW + HOUR)
+    assert lock.is_locked() == lock.BEHIND
+    assert lease(NOW + HOUR) == []
+    assert lock.heartbeat(now=NOW + HOUR) == lock.BEHIND
+    SendingBatch.objects.create(token="e" * 32, taken_at=NOW)  # the reason stays
+    assert lock.is_locked() == lock.BEHIND
+    found = lock.gap(now=NOW + 2 * HOUR)
+    assert (found.since, found.until, found.rows) == (NOW, NOW + HOUR, 2)
+    assert lock.unlock(now=NOW + 2 * HOUR) == 2
+    assert lock.is_locked() == ""
+    assert set(Delivery.objects.filter(error="restored").values_list("state", flat=True)) == {
+        "unknown"
+    }
+    later.refresh_from_db()
+    assert later.state == "pending"
+    assert [letter.revision for letter in lease(NOW + 90 * timedelta(minutes=1))] == [1]
+
+
+def test_a_site_that_is_ahead_of_the_database_locks(owed, settings, tmp_path):
+    settings.SITE_DIR = tmp_path
+    (tmp_path / "current").mkdir()
+    (tmp_path / "current" / "manifest.json").write_text('{"serial": 99}')
+    assert lock.heartbeat(now=NOW + HOUR) == lock.SITE_AHEAD
+    assert lock.is_locked() == lock.SITE_AHEAD
+
+
+def test_after_two_silent_hours_a_person_decides(owed, settings):
+    settings.TELEGRAM_SIMULATED = False
+    assert lock.heartbeat(now=NOW + HOUR) == ""
+    assert lock.heartbeat(now=NOW + 3 * HOUR) == ""  # exactly two
+    assert lock.heartbeat(now=NOW + 5 * HOUR + timedelta(seconds=1)) == lock.SILENT
+    assert lock.gap(now=NOW).rows == 0  # the record is whole: nothing is in doubt
+    assert lock.unlock(now=NOW + 6 * HOUR) == 0
+    assert outbox.counts(owed.pk)["pending"] == 2
+
+
+def test_silence_with_nothing_due_is_nothing(settings):
+    settings.TELEGRAM_SIMULATED = False
+    assert lock.heartbeat(now=NOW) == ""
+    assert lock.heartbeat(now=NOW + 9 * HOUR) == ""
+
+
+def test_batches_are_kept_while_they_may_be_asked_for(monkeypatch):
+    monkeypatch.setattr(lock, "KEEP", 10)
+    for n in range(300):
+        lock.enter(f"{n:032}", now=NOW + n * timedelta(minutes=1))
+    left = list(SendingBatch.objects.values_list("token", flat=True))
+    assert f"{299:032}" in left
+    assert 60 <= len(left) <= 200
+
+
+def test_the_operator_types_how_many(owed, monkeypatch):
+    FILE.unlink()
+    monkeypatch.setattr("sys.stdin", StringIO("1\n"))
+    with pytest.raises(CommandError, match="another number"):
+        unlock()
+    assert lock.is_locked()
+    monkeypatch.setattr("sys.stdin", StringIO("2\n"))
+    said = unlock()
+    assert "Digests between 1 September 2025, 09:00:00 UTC and" in said
+    assert "2 open letters due in that time will count as perhaps delivered" in said
+    assert said.endswith("Unlocked. 2 letters marked as perhaps delivered.\n")
+    assert unlock() == "Sending is not locked.\n"
+
+
+def test_locked_by_hand_and_told(owed):
+    call_command("deliveries", "--lock", "--reason", "a drill", stdout=StringIO())
+    assert lease() == []
+    out = StringIO()
+    call_command("deliveries", stdout=out)
+    assert out.getvalue().startswith("Sending is locked: a drill.\n3 deliveries\n")
+    assert unlock("--yes") == (
+        "Sending is locked: a drill.\nUnlocked. 0 letters marked as perhaps delivered.\n"
+    )
+    assert len(lease()) == 2
+
+
+def test_a_disk_that_takes_nothing_lets_nothing_leave(owed, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(lock, "_write", full)
+    with pytest.raises(OSError, match="No space"):
+        lease()
+    assert outbox.counts(owed.pk)["pending"] == 2
