@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from briefings.deliver import lock, outbox
+from briefings.deliver import alerts, lock, outbox, recall, retention
 from briefings.deliver.fan_out import fan_out
-from briefings.digest.issue import issue
+from briefings.digest.issue import close_if_empty, issue
 from briefings.models import Digest, DigestSchedule
 from briefings.site import build as site
 from briefings.wake import wake
@@ -26,7 +26,9 @@ def issue_digests(
         with transaction.atomic():
             digest = issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand)
             if digest:
-                fan_out(digest, now=issued_at)
+                # At another moment than the clock's a person asks, and waits for it.
+                fan_out(digest, now=issued_at, by_hand=by_hand or now != issued_at)
+                close_if_empty(digest)
                 wake("briefings.tasks.refresh_site")
                 issued.append(digest)
     return issued
@@ -45,6 +47,24 @@ def sweep() -> None:
     now = timezone.now()
     lock.heartbeat(now=now)
     outbox.sweep(now=now)
+
+
+@shared_task
+def alert() -> None:
+    """After a publication, and every minute in case that was missed: alert who wants each entry."""
+    alerts.issue_alerts(now=timezone.now())
+
+
+@shared_task
+def chase() -> None:
+    """After a correction or retraction, and every minute: owe edits to messages that are wrong."""
+    recall.plan(now=timezone.now())
+
+
+@shared_task
+def forget_old() -> None:
+    """Every hour: keep counts, and forget to whom which message went."""
+    retention.forget_old(now=timezone.now())
 
 
 @shared_task

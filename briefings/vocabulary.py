@@ -263,6 +263,19 @@ class Change(Word):
     RETRACTED = "retracted", "Retracted"
 
 
+class Topic(Word):
+    """What readers may choose to hear about. Every entry belongs to exactly one (`topics.topic_of`)."""
+
+    RECOGNITION = "recognition", "Recognition"
+    RELATIONS = "relations", "Diplomatic relations"
+    CONTACT = "contact", "Meetings and agreements"
+    SANCTIONS = "sanctions", "Terrorist lists"
+    REACTION = "reaction", "Reactions"
+    EVENTS = "events", "Events"
+    BACKGROUND = "background", "Background and positions"
+    ASSESSMENT = "assessment", "Assessments and forecasts"
+
+
 class RetractionReason(Word):
     """A retraction's public note is picked from this list, so that it cannot carry new words."""
 

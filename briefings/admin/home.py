@@ -18,6 +18,7 @@ from briefings.models import (
     Delivery,
     DeliveryState,
     Digest,
+    DigestKind,
     DigestSchedule,
     Entry,
     Publication,
@@ -206,8 +207,9 @@ def _changed(now: datetime) -> list[Changed]:
 
 
 def _in_flight() -> list[InFlight]:
-    """The last three digests that were owed to anybody, and how far each has come."""
-    digests = {digest.pk: digest for digest in Digest.objects.order_by("-issued_at")[:3]}
+    """The last three issues that were owed to anybody, and how far each has come."""
+    issues = Digest.objects.filter(kind=DigestKind.ISSUE)
+    digests = {digest.pk: digest for digest in issues.order_by("-issued_at")[:3]}
     counted: dict[int, dict[str, int]] = {}
     rows = (
         Delivery.objects.filter(digest__in=list(digests))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 
 from django.db import transaction
 
-from briefings.deliver import chats, moves
+from briefings.deliver import chats, cursor, moves
 from briefings.deliver.outbox import cancel_open
 from briefings.models import ChatKind, Frequency, Subscriber
 
@@ -46,6 +46,7 @@ def subscribe(
             "kind": ChatKind(kind),
             "language": language[:8] or "en",
             "frequency": Frequency(frequency),
+            "heard": cursor.start_of(frequency),
             "active": True,
             "thread_id": thread_id,
             "joined_month": now.astimezone(UTC).date().replace(day=1),

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from briefings.digest.occurrences import Rule, last_due, next_due
-from briefings.models import Control, Digest, DigestItem, DigestSchedule
-from briefings.queries.entries import published_between
+from briefings import selection
+from briefings.models import Control, Digest, DigestItem, DigestPlan, DigestSchedule, Unattended
+from briefings.occurrences import Rule, last_due, next_due
+from briefings.queries import changes
 
 LATE = timedelta(hours=2)
 """A digest later than this is held until a person decides: old news must not go out by itself."""
@@ -53,8 +54,9 @@ def issue(
 
     One digest takes up everything published since the last one, so an outage costs a delay and no
     news. ``issued_at`` is our clock; ``now`` may be another moment when a person asks, even a future
-    one: the digest then covers what there is and no more. A digest more than LATE behind its hour is
-    held, unless issued by hand.
+    one: the digest then covers what there is and no more. A digest is held for a person when it is more
+    than LATE behind its hour, when editors planned it so, or when nobody has looked at it and the
+    schedule does not let such a one go; by hand it never is.
     """
     if not due(schedule, now=now):
         return None
@@ -62,7 +64,15 @@ def issue(
     window, hour = last_due(rule, now)
     start = _covered(schedule) or schedule.created_at - rule.period
     end = min(hour, issued_at) if by_hand else hour
-    late = now - hour > LATE and not by_hand
+    plan = DigestPlan.objects.filter(schedule=schedule, window=window).first()
+    reviewed = by_hand or (plan is not None and plan.reviewed_at is not None)
+    held = not by_hand and (
+        now - hour > LATE
+        or (plan is not None and plan.hold)
+        or (schedule.unattended == Unattended.HOLD and not reviewed)
+    )
+    since = max(_upto(schedule), changes.last_before(start))
+    upto = max(since, changes.last_before(end))
     try:
         with transaction.atomic():
             digest = Digest.objects.create(
@@ -70,17 +80,34 @@ def issue(
                 window=window,
                 window_start=start,
                 window_end=end,
+                since=since,
+                upto=upto,
                 title=schedule.title,
-                control=Control.HELD if late else Control.RUNNING,
+                intro=plan.intro if plan and plan.intro_approved_by_id else "",
+                reviewed=reviewed or schedule.unattended != Unattended.MARK,
+                control=Control.HELD if held else Control.RUNNING,
                 issued_at=issued_at,
             )
+            found = changes.histories(since=since, upto=upto)
+            lines = selection.select(found, heard=since, upto=upto, wish=selection.Wish())
             DigestItem.objects.bulk_create(
-                DigestItem(digest=digest, publication_id=key, position=place)
-                for place, key in enumerate(published_between(start, end), start=1)
+                DigestItem(digest=digest, publication_id=line.key, position=place)
+                for place, line in enumerate(lines, start=1)
             )
     except IntegrityError:
         return None  # another beat issued this window: its unique key decided
-    if not digest.items.exists():
-        digest.control = Control.DONE  # nothing new, nobody is written to
-        digest.save(update_fields=["control"])
     return digest
+
+
+def close_if_empty(digest: Digest) -> None:
+    """Be done with an issue that has nothing new and is owed to nobody."""
+    if digest.items.exists() or digest.deliveries.exists():
+        return
+    digest.control = Control.DONE
+    digest.save(update_fields=["control"])
+
+
+def _upto(schedule: DigestSchedule) -> int:
+    """Serial up to which the digests of ``schedule`` have taken up the news."""
+    found: int | None = Digest.objects.filter(schedule=schedule).aggregate(last=Max("upto"))["last"]
+    return found or 0

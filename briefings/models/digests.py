@@ -39,6 +39,10 @@ class Control(Word):
     DONE = "done", "Done"
 
 
+REVIVED = "cancelled"
+"""Error of a digest that was cancelled and runs for its edits alone; then it is cancelled again."""
+
+
 class DigestKind(Word):
     """Why a digest exists."""
 

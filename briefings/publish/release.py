@@ -82,6 +82,9 @@ def append(
         _append_rows(publication, row)
     index.published([publication])
     wake("briefings.tasks.refresh_site")
+    wake("briefings.tasks.alert")
+    if publication.change in (Change.CORRECTED, Change.RETRACTED):
+        wake("briefings.tasks.chase")
     return publication
 
 

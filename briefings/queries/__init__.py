@@ -2,6 +2,7 @@
 
 from briefings.index import public_id
 from briefings.queries.digests import digest, digests
+from briefings.queries.editions import edition
 from briefings.queries.entities import (
     actors,
     entities_mark,
@@ -32,6 +33,7 @@ __all__ = [
     "digest",
     "digests",
     "entities_mark",
+    "edition",
     "entity",
     "entity_ref",
     "entry",

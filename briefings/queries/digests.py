@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from briefings.models import Control, Digest, DigestItem, DigestKind, Publication
+from briefings.models.digests import REVIVED
 from briefings.queries.entries import views
 from briefings.types import DigestView, EntryView
 from briefings.vocabulary import Change
@@ -20,7 +23,7 @@ def digests(*, limit: int | None = None) -> tuple[DigestView, ...]:
     """Issued digests that had something to say, the newest first."""
     rows = (
         Digest.objects.filter(kind=DigestKind.ISSUE, items__isnull=False)
-        .exclude(control__in=[Control.HELD, Control.CANCELLED])
+        .exclude(Q(control__in=[Control.HELD, Control.CANCELLED]) | Q(error=REVIVED))
         .distinct()
         .order_by("-issued_at", "-pk")
     )

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from briefings import edtf, snapshot, words
 from briefings.index import public_id
 from briefings.models import Entity, Publication, PublishedParticipant
 from briefings.queries import merged
-from briefings.types import ChangeView, EntryView, LoggedChange
+from briefings.types import ChangeView, EntryView, LoggedChange, SourceView
 from briefings.vocabulary import Change, EntryKind
 
 CHUNK = 500
@@ -178,29 +178,3 @@ def corrections() -> tuple[LoggedChange, ...]:
 def last_serial() -> int:
     """Serial of the newest publication; 0 when nothing was ever published."""
     return Publication.objects.aggregate(last=Max("serial"))["last"] or 0
-
-
-def published_between(start: datetime, end: datetime) -> list[int]:
-    """Keys of the current publications made in ``[start, end)``, in reading order.
-
-    Acts come first, then events and the rest, assessments last; within each, the latest known start
-    first, and what may have happened at any time before a date after that. Retractions close the
-    list, but only of what had gone out before: who never read it need not hear of it.
-    """
-    order = {kind: place for place, kind in enumerate(EntryKind.codes())}
-    earlier = Publication.objects.filter(entry=OuterRef("entry"), published_at__lt=start)
-    rows = (
-        Publication.objects.current()
-        .filter(published_at__gte=start, published_at__lt=end)
-        .filter(~Q(change=Change.RETRACTED) | Exists(earlier))
-    )
-    found = list(rows.values_list("pk", "kind", "date_min", "serial", "change"))
-    found.sort(
-        key=lambda row: (
-            row[4] == Change.RETRACTED,
-            order[row[1]],
-            -(row[2] or date.min).toordinal(),
-            -row[3],
-        )
-    )
-    return [row[0] for row in found]

@@ -58,6 +58,9 @@ if TELEGRAM_BULK_RATE > 25 and not TELEGRAM_PAID_BROADCAST:
     )
 FAILPOINT = environment.failpoint("FAILPOINT")
 
+# How long we know which message said what to whom, and so can correct it.
+REMEMBER_DAYS = environment.number("REMEMBER_DAYS", 30, low=1, high=365)
+
 # --- database ---------------------------------------------------------------------------------
 DATABASE_URL = environment.address(
     "DATABASE_URL",
@@ -136,6 +139,21 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "briefings.tasks.sweep",
         "schedule": timedelta(seconds=15),
         "options": {"expires": 14},
+    },
+    "alert who wants each entry": {
+        "task": "briefings.tasks.alert",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
+    "chase what was corrected": {
+        "task": "briefings.tasks.chase",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
+    "forget old messages": {
+        "task": "briefings.tasks.forget_old",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3000},
     },
     "build the site if it is behind": {
         "task": "briefings.tasks.refresh_site",

@@ -11,6 +11,7 @@ for _name in (
     "FAILPOINT",
     "PORT",
     "REDIS_URL",
+    "REMEMBER_DAYS",
     "SECRET_KEY",
     "SITE_DIR",
     "SITE_URL",

@@ -7,7 +7,7 @@ import pytest
 from briefings import publish, queries
 from briefings.deliver import outbox
 from briefings.digest.issue import issue
-from briefings.models import Control, Delivery, Digest
+from briefings.models import Control, Delivery, Digest, DigestPlan
 from briefings.tasks import issue_digests
 from briefings.vocabulary import RetractionReason
 from tests.factories import (
@@ -154,3 +154,66 @@ def test_weekly_on_its_day():
     assert len(issued(EIGHT)) == 1  # 1 September 2025 is a Monday
     assert issued(EIGHT + timedelta(days=6)) == []
     assert len(issued(EIGHT + timedelta(days=7))) == 1
+
+
+# --- what editors decide before ----------------------------------------------------------------
+WINDOW = EIGHT.date()
+
+
+def planned(**fields) -> DigestPlan:
+    schedule = DigestScheduleFactory()
+    publish_entry(publishable(), now=BEFORE)
+    return DigestPlan.objects.create(schedule=schedule, window=WINDOW, **fields)
+
+
+def test_an_intro_goes_out_once_a_second_person_approved_it():
+    plan = planned(intro="Good morning.", intro_by=UserFactory())
+    (first,) = issued(EIGHT)
+    assert first.intro == ""
+    plan.pk, plan.window = None, WINDOW + timedelta(days=1)
+    plan.intro_approved_by = UserFactory()
+    plan.save()
+    publish_entry(publishable(), now=EIGHT)
+    (second,) = issued(EIGHT + timedelta(days=1))
+    assert second.intro == "Good morning."
+
+
+def test_a_plan_may_hold_an_issue_and_a_person_lets_it_go():
+    planned(hold=True)
+    (held,) = issued(EIGHT)
+    assert held.control == Control.HELD
+
+
+def test_what_a_person_issues_by_hand_is_not_held():
+    planned(hold=True)
+    (digest,) = issued(EIGHT, by_hand=True)
+    assert (digest.control, digest.reviewed) == (Control.RUNNING, True)
+
+
+@pytest.mark.parametrize(
+    ("unattended", "looked", "control", "reviewed"),
+    [
+        ("send", False, Control.RUNNING, True),
+        ("mark", False, Control.RUNNING, False),
+        ("mark", True, Control.RUNNING, True),
+        ("hold", False, Control.HELD, True),
+        ("hold", True, Control.RUNNING, True),
+    ],
+)
+def test_an_issue_that_nobody_looked_at(unattended, looked, control, reviewed):
+    seen = {"reviewed_by": UserFactory(), "reviewed_at": BEFORE} if looked else {}
+    plan = planned(**seen)
+    plan.schedule.unattended = unattended
+    plan.schedule.save()
+    (digest,) = issued(EIGHT)
+    assert (digest.control, digest.reviewed) == (control, reviewed)
+
+
+def test_serials_follow_one_another():
+    DigestScheduleFactory()
+    publish_entry(publishable(), now=BEFORE)
+    (first,) = issued(EIGHT)
+    publish_entry(publishable(), now=EIGHT)  # at the hour itself: the next one's
+    (second,) = issued(EIGHT + timedelta(days=1))
+    assert [(one.since, one.upto) for one in (first, second)] == [(0, 1), (1, 2)]
+    assert second.items.count() == 1

@@ -11,7 +11,24 @@ from django.db import DatabaseError, connection, transaction
 from briefings import publish
 from briefings.curate import drafts
 from briefings.migrations import _rules, _triggers
-from briefings.models import Act, Batch, Citation, Digest, DigestItem, Entry, Source, Tally
+from briefings.models import (
+    Act,
+    Batch,
+    Citation,
+    Delivery,
+    Digest,
+    DigestItem,
+    DigestPlan,
+    Edition,
+    EditionItem,
+    Entry,
+    Feedback,
+    Mark,
+    Recall,
+    SendingBatch,
+    Source,
+    Tally,
+)
 from briefings.publish.release import head
 from briefings.vocabulary import Claim, RetractionReason
 from tests.factories import (
@@ -92,6 +109,20 @@ def keys(settings) -> dict[str, object]:
     item = DigestItem.objects.create(digest=digest, publication=publication, position=1)
     Batch.objects.create(name="a.csv", sha256="0" * 64, imported_by=publisher, imported_at=NOW)
     reader = subscriber(7)
+    whole = {"window_start": NOW - timedelta(days=1), "window_end": NOW, "issued_at": NOW}
+    alert = Digest.objects.create(kind="alert", since=1, upto=2, title="New", **whole)
+    notice = Digest.objects.create(kind="notice", publication=taken, title="Gone", **whole)
+    edition = Edition.objects.create(digest=digest, fingerprint="f" * 64)
+    line = EditionItem.objects.create(edition=edition, publication=publication, position=1)
+    recall = Recall.objects.create(digest=digest, publication=taken, revision=1, made_at=NOW)
+    letter = Delivery.objects.create(
+        digest=digest, subscriber=reader, edition=edition, local_date=NOW.date(), not_before=NOW,
+        expires_at=NOW + timedelta(hours=6),
+    )  # fmt: skip
+    plan = DigestPlan.objects.create(schedule=DigestScheduleFactory(), window=NOW.date())
+    Mark.objects.create(name="mine")
+    SendingBatch.objects.create(token="t", taken_at=NOW)
+    Feedback.objects.create(text="Look here", received_on=NOW.date())
     rows = SimpleNamespace(
         norland=norland, southern=southern, clan=clan, merged=merged, act=act,
         publication=publication, event=event, source=source, copied=copied, third=third,
@@ -99,7 +130,8 @@ def keys(settings) -> dict[str, object]:
         taken=taken, quoting=quoting, tally=tally, digest=digest, item=item, reader=reader,
         editor=draft.edited_by, other=UserFactory(), publisher=publisher,
         editor_of_act=act.edited_by, entry_of_event=event.entry, waiting_editor=waiting.edited_by,
-        row=Act.objects.get(entry=draft), published_row=Act.objects.get(entry=act),
+        alert=alert, notice=notice, edition=edition, line=line, recall=recall, letter=letter,
+        plan=plan, row=Act.objects.get(entry=draft), published_row=Act.objects.get(entry=act),
     )  # fmt: skip
     return {name: row.pk for name, row in vars(rows).items()}
 
@@ -320,6 +352,42 @@ REFUSED = {
     "a digest's control of no list": "UPDATE briefings_digest SET control = 'lost'",
     "a publication twice in a digest": copy("DigestItem", "id = {item}", position="2"),
     "two publications at one place": copy("DigestItem", "id = {item}", publication_id="{event}"),
+    "an issue of no schedule": "UPDATE briefings_digest SET schedule_id = NULL WHERE id = {digest}",
+    "an issue about one publication": "UPDATE briefings_digest SET publication_id = {event} "
+    "WHERE id = {digest}",
+    "an alert of a schedule": "UPDATE briefings_digest SET kind = 'alert' WHERE id = {digest}",
+    "a digest's kind of no list": "UPDATE briefings_digest SET kind = 'rumour'",
+    "a digest that covers serials backwards": "UPDATE briefings_digest SET since = upto + 1",
+    "a second alert about the same": copy("Digest", "id = {alert}"),
+    "a notice about nothing": copy("Digest", "id = {alert}", kind="'notice'"),
+    "a second notice of one correction": copy("Digest", "id = {notice}"),
+    "one edition twice": copy("Edition", "id = {edition}"),
+    "a publication twice in an edition": copy("EditionItem", "id = {line}", position="2"),
+    "two publications at one place of an edition": copy(
+        "EditionItem", "id = {line}", publication_id="{event}"
+    ),
+    "one recall twice": copy("Recall", "id = {recall}", revision="2"),
+    "two recalls of one revision": copy("Recall", "id = {recall}", publication_id="{event}"),
+    "a recall that edits nothing": "UPDATE briefings_recall SET revision = 0",
+    "one letter twice": copy("Delivery", "id = {letter}", local_date="NULL"),
+    "a second issue on a reader's day": copy("Delivery", "id = {letter}", digest_id="{alert}"),
+    "a letter's state of no list": "UPDATE briefings_delivery SET state = 'lost'",
+    "a letter taken by nobody": "UPDATE briefings_delivery SET state = 'leased'",
+    "a letter that waits and is taken": "UPDATE briefings_delivery SET batch = 'b'",
+    "a letter on the wire since never": "UPDATE briefings_delivery "
+    f"SET state = 'sending', batch = 'b', lease_until = {LATER}",
+    "a letter sent at no time": "UPDATE briefings_delivery SET state = 'sent'",
+    "an intro approved by who wrote it": "UPDATE briefings_digestplan "
+    "SET intro_by_id = {publisher}, intro_approved_by_id = {publisher}",
+    "an intro approved that nobody wrote": "UPDATE briefings_digestplan "
+    "SET intro_approved_by_id = {publisher}",
+    "a review by nobody": f"UPDATE briefings_digestplan SET reviewed_at = {LATER}",
+    "a second plan of one window": copy("DigestPlan", "id = {plan}"),
+    "an unattended issue of no list": "UPDATE briefings_digestschedule SET unattended = 'shred'",
+    "one mark twice": copy("Mark", "name = 'mine'"),
+    "one batch of letters twice": copy("SendingBatch", "token = 't'"),
+    "a tip handled by nobody": f"UPDATE briefings_feedback SET handled_at = {LATER}",
+    "a tip's state of no list": "UPDATE briefings_feedback SET state = 'burnt'",
     "a weekly schedule without a day": "UPDATE briefings_digestschedule SET cadence = 'weekly'",
     "a subscriber of no list": "UPDATE briefings_subscriber SET frequency = 'often'",
     "a chat that subscribes twice": copy("Subscriber", "id = {reader}"),

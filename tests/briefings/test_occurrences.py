@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.digest.occurrences import Rule, instant, last_due, next_due
+from briefings.occurrences import Rule, instant, last_due, next_due
 
 VILNIUS = ZoneInfo("Europe/Vilnius")
 # One zone per pattern of clock change: north, south, half an hour, none, over midnight, date line.

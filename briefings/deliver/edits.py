@@ -1,0 +1,154 @@
+"""Edits of messages that are wrong: which they are, and one row for each.
+
+A letter remembers the serial of the newest publication when its text was made, so what it carried is
+known for certain. Keys make every step repeatable, and nobody else's message is touched.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from briefings.models import (
+    Control,
+    Delivery,
+    DeliveryState,
+    Digest,
+    EditionItem,
+    Publication,
+    Recall,
+)
+from briefings.models.digests import REVIVED
+from briefings.vocabulary import Change
+from briefings.wake import wake
+
+CHASED = (Change.CORRECTED, Change.RETRACTED)
+"""Changes that say that we were wrong. Where the world moved on, the next digest tells it."""
+LIFETIME = timedelta(days=7)
+"""How long an edit is tried."""
+PRIORITY = 7
+"""After digests and alerts: an edit rings nobody's bell."""
+CHUNK = 2000
+
+
+def chase(deliveries: Collection[int], *, now: datetime) -> int:
+    """Some letters were sent only now, with a text older than the record: edit those that are wrong."""
+    entries = EditionItem.objects.filter(edition__deliveries__in=deliveries)
+    publications = Publication.objects.filter(
+        change__in=CHASED, entry__in=entries.values("publication__entry")
+    )
+    added = sum(
+        owe_edits(publication, now=now, among=deliveries)
+        for publication in last_of_each(publications)
+    )
+    if added:
+        wake("bot.tasks.send_batch")
+    return added
+
+
+def told(publication: Publication) -> QuerySet[Delivery]:
+    """Letters sent that told an earlier version of an entry, edited since or not."""
+    items = EditionItem.objects.filter(
+        publication__entry=publication.entry_id, publication__serial__lt=publication.serial
+    )
+    return Delivery.objects.filter(
+        Q(serial__lt=publication.serial) | Q(serial__isnull=True),
+        revision=0,
+        state=DeliveryState.SENT,
+        subscriber__isnull=False,
+        edition__in=items.values("edition"),
+    )
+
+
+def last_of_each(publications: QuerySet[Publication]) -> list[Publication]:
+    """The last of them for each entry: its edits say what the earlier ones would have said."""
+    last = {row.entry_id: row for row in publications.defer("snapshot", "html").order_by("serial")}
+    return sorted(last.values(), key=lambda row: row.serial)
+
+
+def wrong(publication: Publication) -> QuerySet[Delivery]:
+    """Letters whose message still says what ``publication`` put right."""
+    edited = Delivery.objects.filter(
+        digest=OuterRef("digest"),
+        subscriber=OuterRef("subscriber"),
+        revision__gt=0,
+        state=DeliveryState.SENT,
+        serial__gte=publication.serial,
+    )
+    return told(publication).filter(~Exists(edited), message_id__isnull=False)
+
+
+def owe_edits(
+    publication: Publication, *, now: datetime, among: Collection[int] | None = None
+) -> int:
+    """Add the edits of one publication that are not there yet."""
+    planned = Delivery.objects.filter(
+        digest=OuterRef("digest"),
+        subscriber=OuterRef("subscriber"),
+        revision=Subquery(
+            Recall.objects.filter(digest=OuterRef("digest"), publication=publication).values(
+                "revision"
+            )
+        ),
+    )
+    rows = wrong(publication).filter(~Exists(planned), subscriber__active=True)
+    if among is not None:
+        rows = rows.filter(pk__in=among)
+    digests = rows.order_by("digest").values_list("digest", flat=True).distinct()
+    return sum(_edits(key, publication, rows, now) for key in list(digests))
+
+
+def _edits(key: int, publication: Publication, rows: QuerySet[Delivery], now: datetime) -> int:
+    digest = Digest.objects.select_for_update().get(pk=key)
+    recall = Recall.objects.filter(digest=digest, publication=publication).first()
+    if recall is None:
+        digest.revision += 1
+        recall = Recall.objects.create(
+            digest=digest, publication=publication, revision=digest.revision, made_at=now
+        )
+    if digest.control == Control.CANCELLED:
+        digest.error = REVIVED
+    if digest.control in (Control.DONE, Control.CANCELLED):
+        digest.control = Control.RUNNING
+    digest.save(update_fields=["revision", "control", "error"])
+    return _edit_all(digest, recall, rows.filter(digest=digest), now)
+
+
+def _edit_all(digest: Digest, recall: Recall, rows: QuerySet[Delivery], now: datetime) -> int:
+    added, last = 0, 0
+    while True:
+        several = list(
+            rows.filter(pk__gt=last)
+            .order_by("pk")
+            .values_list("pk", "subscriber_id", "edition_id", "message_id", "part")[:CHUNK]
+        )
+        if not several:
+            return added
+        last = several[-1][0]
+        readers = [reader for _, reader, *_ in several]
+        # An older edit of the same message would say less than this one.
+        Delivery.objects.filter(
+            digest=digest,
+            subscriber__in=readers,
+            revision__gt=0,
+            revision__lt=recall.revision,
+            state__in=[DeliveryState.PENDING, DeliveryState.LEASED],
+        ).update(state=DeliveryState.CANCELLED, error="superseded", batch=None, lease_until=None)
+        Delivery.objects.bulk_create(
+            (
+                Delivery(
+                    digest=digest,
+                    subscriber_id=reader,
+                    edition_id=edition,
+                    part=part,
+                    revision=recall.revision,
+                    priority=PRIORITY,
+                    message_id=message,
+                    not_before=now,
+                    expires_at=now + LIFETIME,
+                )
+                for _, reader, edition, message, part in several
+            ),
+            ignore_conflicts=True,
+        )
+        added += len(several)
