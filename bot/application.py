@@ -21,6 +21,7 @@ from telegram.ext import Application
 
 from bot import commands
 from bot.client import client
+from bot.health import Health
 from bot.receive.intake import Intake
 from bot.receive.polling import ALLOWED, SLOWEST, Poller
 from bot.receive.webhook import server
@@ -38,6 +39,7 @@ _log = logging.getLogger("bot.application")
 def build(redis: Redis) -> App:
     """The application with its handlers. No Updater: it would confirm before it handles."""
     application = Application.builder().bot(client(redis)).updater(None).job_queue(None).build()
+    application.bot_data["redis"] = redis
     commands.register(application)
     return application
 
@@ -47,6 +49,7 @@ async def run(stopping: asyncio.Event) -> None:
     redis = connect(settings.REDIS_URL)
     application = build(redis)
     intake = Intake(application, redis)
+    health = Health(redis)
     by_webhook = bool(settings.TELEGRAM_WEBHOOK_URL)
     runner = web.AppRunner(
         server(
@@ -54,6 +57,7 @@ async def run(stopping: asyncio.Event) -> None:
             intake,
             address=settings.TELEGRAM_WEBHOOK_URL,
             secret=settings.TELEGRAM_WEBHOOK_SECRET,
+            well=health.red,
         ),
         access_log=None,
         shutdown_timeout=ORDERLY,
@@ -65,11 +69,14 @@ async def run(stopping: asyncio.Event) -> None:
         await web.TCPSite(runner, host, settings.WEBHOOK_PORT).start()
         if not await _introduce(application, stopping, by_webhook=by_webhook):
             return
+        health.introduced = True
         _log.info("the bot listens by %s", "webhook" if by_webhook else "polling")
         if by_webhook:
             await stopping.wait()
         else:
-            await _until_stopped(Poller(application, intake, redis), stopping)
+            poller = Poller(application, intake, redis)
+            health.heard_at = lambda: poller.answered_at
+            await _until_stopped(poller, stopping)
     finally:
         await runner.cleanup()
         await application.shutdown()
@@ -106,7 +113,11 @@ async def _introduce(application: App, stopping: asyncio.Event, *, by_webhook: b
                 )
             else:
                 await bot.delete_webhook()
-            await bot.set_my_commands(commands.menu())
+            for scope, place in commands.MENUS:
+                for language in commands.LANGUAGES:
+                    await bot.set_my_commands(
+                        commands.menu(place), scope=scope, language_code=language or None
+                    )
             await bot.set_my_description(words.DESCRIPTION)
             await bot.set_my_short_description(words.SHORT_DESCRIPTION)
         except InvalidToken:

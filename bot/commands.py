@@ -1,32 +1,72 @@
-"""One row per command: what registers it, describes it in /help and puts it into the menu."""
+"""One row per command: what registers it, describes it in /help, puts it into menus and documents it."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
-from telegram import BotCommand, Update
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+    Update,
+)
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
 from bot import render
-from bot.handlers import greeting, reading, recognitions, subscribing, tapping
+from bot.handlers import (
+    chats,
+    following,
+    greeting,
+    personal,
+    reading,
+    recognitions,
+    searching,
+    subscribing,
+    tapping,
+)
+from bot.handlers.permission import GROUPS
 from bot.handlers.speaking import say
 from bot.render import words
 
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 
+class Place(Enum):
+    """Where a command is offered. A menu is no permission: who may do what is asked each time."""
+
+    PRIVATE = auto()
+    GROUP = auto()
+    ADMINS = auto()
+    """In a group, to its administrators alone."""
+    CHANNEL = auto()
+    """As a post of an administrator."""
+
+
+EVERYWHERE = frozenset({Place.PRIVATE, Place.GROUP, Place.ADMINS})
+ALONE = frozenset({Place.PRIVATE})
+BY_ADMINS = frozenset({Place.PRIVATE, Place.ADMINS})
+CHANNELS_TOO = BY_ADMINS | {Place.CHANNEL}
+
+
 async def help_page(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     """What can be asked: /help."""
-    await say(update, render.help_page(listed(), site=settings.SITE_URL))
+    chat = update.effective_chat
+    place = Place.GROUP if chat and chat.type in GROUPS else Place.PRIVATE
+    await say(update, render.help_page(listed(place), site=settings.SITE_URL))
 
 
 async def lost(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -41,40 +81,99 @@ class Command:
     name: str
     help: str
     handler: Handler
+    places: frozenset[Place] = EVERYWHERE
+    takes: str = ""
+    """What may stand behind it, for the documentation."""
+    example: str = ""
     listed: bool = True
     """In /help and in Telegram's menu."""
 
 
 COMMANDS = (
     Command("latest", words.HELP_LATEST, reading.latest),
-    Command("recognitions", words.HELP_RECOGNITIONS, recognitions.recognitions),
     Command("digest", words.HELP_DIGEST, reading.digest),
-    Command("subscribe", words.HELP_SUBSCRIBE, subscribing.subscribe),
-    Command("unsubscribe", words.HELP_UNSUBSCRIBE, subscribing.unsubscribe),
+    Command(
+        "recognitions", words.HELP_RECOGNITIONS, recognitions.recognitions,
+        takes="[name] [day]", example="/recognitions taliban yesterday",
+    ),
+    Command(
+        "timeline", words.HELP_TIMELINE, reading.timeline,
+        takes="[name]", example="/timeline taliban",
+    ),
+    Command(
+        "actor", words.HELP_ACTOR, recognitions.actor, takes="[name]", example="/actor russia"
+    ),
+    Command("map", words.HELP_MAP, recognitions.map_of, takes="[name]", example="/map taliban"),
+    Command("entry", words.HELP_ENTRY, reading.entry, takes="number", example="/entry 12"),
+    Command(
+        "search", words.HELP_SEARCH, searching.search,
+        takes="words", example="/search embassy kabul",
+    ),
+    Command("sources", words.HELP_SOURCES, reading.sources),
+    Command("corrections", words.HELP_CORRECTIONS, reading.corrections),
+    Command(
+        "follow", words.HELP_FOLLOW, following.follow, BY_ADMINS,
+        takes="name", example="/follow russia",
+    ),
+    Command(
+        "unfollow", words.HELP_UNFOLLOW, following.unfollow, BY_ADMINS,
+        takes="name", example="/unfollow russia",
+    ),
+    Command("following", words.HELP_FOLLOWING, following.following, BY_ADMINS),
+    Command(
+        "subscribe", words.HELP_SUBSCRIBE, subscribing.subscribe, CHANNELS_TOO,
+        takes="[daily, weekly, each or off]", example="/subscribe weekly",
+    ),
+    Command("unsubscribe", words.HELP_UNSUBSCRIBE, subscribing.unsubscribe, CHANNELS_TOO),
+    Command("settings", words.HELP_SETTINGS, subscribing.show_settings, BY_ADMINS),
+    Command(
+        "feedback", words.HELP_FEEDBACK, personal.feedback,
+        takes="words or a link", example="/feedback https://example.org/report",
+    ),
+    Command("about", words.HELP_ABOUT, personal.about),
     Command("help", words.HELP_HELP, help_page),
+    Command("privacy", words.HELP_PRIVACY, personal.privacy),
+    Command("mydata", words.HELP_MYDATA, personal.my_data, BY_ADMINS),
+    Command("forgetme", words.HELP_FORGETME, personal.forget_me, BY_ADMINS),
     Command("start", words.HELP_START, greeting.start, listed=False),
-    Command("stop", words.HELP_UNSUBSCRIBE, subscribing.unsubscribe, listed=False),
+    Command("stop", words.HELP_UNSUBSCRIBE, subscribing.unsubscribe, CHANNELS_TOO, listed=False),
+)  # fmt: skip
+
+EFFECTS = frozenset({"stop", "unsubscribe", "forgetme"})
+"""Commands that are carried out for whoever writes too fast, too."""
+
+
+def listed(place: Place = Place.PRIVATE) -> list[tuple[str, str]]:
+    """Names and lines of the commands that are told about in a place."""
+    return [(one.name, one.help) for one in COMMANDS if one.listed and place in one.places]
+
+
+def menu(place: Place = Place.PRIVATE) -> list[BotCommand]:
+    """The menu as Telegram shows it in a place."""
+    return [BotCommand(name, line) for name, line in listed(place)]
+
+
+MENUS: tuple[tuple[BotCommandScope, Place], ...] = (
+    (BotCommandScopeDefault(), Place.GROUP),
+    (BotCommandScopeAllPrivateChats(), Place.PRIVATE),
+    (BotCommandScopeAllGroupChats(), Place.GROUP),
+    (BotCommandScopeAllChatAdministrators(), Place.ADMINS),
 )
-
-
-def listed() -> list[tuple[str, str]]:
-    """Names and lines of the commands that are told about."""
-    return [(command.name, command.help) for command in COMMANDS if command.listed]
-
-
-def menu() -> list[BotCommand]:
-    """The menu as Telegram shows it."""
-    return [BotCommand(name, line) for name, line in listed()]
+"""Which menu Telegram shows where (https://core.telegram.org/bots/api#botcommandscope)."""
+LANGUAGES = ("",)
+"""Languages with a menu of their own; the empty one is everybody else's. Each needs its words."""
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Give every kind of update we ask for its handler. Edited messages have none."""
     new = filters.UpdateType.MESSAGE
+    posted = filters.UpdateType.CHANNEL_POST
     for command in COMMANDS:
-        application.add_handler(CommandHandler(command.name, command.handler, filters=new))
+        heard = new | posted if Place.CHANNEL in command.places else new
+        application.add_handler(CommandHandler(command.name, command.handler, filters=heard))
     application.add_handler(CallbackQueryHandler(tapping.tapped))
-    application.add_handler(
-        ChatMemberHandler(subscribing.membership, ChatMemberHandler.MY_CHAT_MEMBER)
-    )
+    application.add_handler(InlineQueryHandler(searching.inline))
+    application.add_handler(ChatMemberHandler(chats.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, chats.migrated))
     private = filters.ChatType.PRIVATE & new & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(private, lost))

@@ -4,7 +4,7 @@ Pure. No field holds a database row; nothing here knows Django, a clock or a net
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from briefings.edtf import Edtf
 from briefings.vocabulary import (
@@ -412,3 +412,51 @@ class Found:
     """Other entities that go by the same name."""
     nearest: tuple[EntityRef, ...] = ()
     """The nearest known ones, when nothing goes by that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a chat has asked for."""
+
+    kind: str
+    frequency: str
+    """``each``, ``daily``, ``weekly`` or ``off``."""
+    time_zone: str
+    slot: time
+    quiet_from: time
+    quiet_until: time
+    """The same as ``quiet_from`` means never."""
+    topics: tuple[str, ...]
+    """Codes; empty is all of them."""
+    silent: bool
+    language: str
+    paused_until: date | None
+    """No digest before this day of theirs."""
+    follows: int
+    """How many parties and subjects it follows."""
+    reachable: bool
+    """Whether it can be written to: not blocked."""
+    editor: bool = False
+    """Whether an editor gets test messages here."""
+
+    @property
+    def active(self) -> bool:
+        """Whether digests come: asked for, and not blocked."""
+        return self.reachable and self.frequency != "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything that is held on a chat."""
+
+    asked_for: Subscription
+    follows: tuple[EntityRef, ...]
+    joined_month: date
+    in_topic: bool
+    """Whether we know in which topic of a group to write."""
+    messages: dict[str, int] = field(hash=False)
+    """Rows of the delivery ledger by state."""
+    remembered: int
+    """Messages whose number in the chat is kept, so that they can be corrected."""
+    heard: int
+    """Serial up to which news has arrived."""

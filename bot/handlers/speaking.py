@@ -5,12 +5,13 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    Message,
     Update,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.render import Answer
+from bot.render import Answer, Button
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -19,12 +20,15 @@ def keyboard(answer: Answer) -> InlineKeyboardMarkup | None:
     """The rows of buttons under a message."""
     if not answer.buttons:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(one.label, callback_data=one.data) for one in row]
-            for row in answer.buttons
-        ]
-    )
+    return InlineKeyboardMarkup([[_button(one) for one in row] for row in answer.buttons])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    if button.share:
+        return InlineKeyboardButton(button.label, switch_inline_query=button.share)
+    return InlineKeyboardButton(button.label, callback_data=button.data)
 
 
 async def say(update: Update, answer: Answer) -> None:
@@ -42,7 +46,21 @@ async def say(update: Update, answer: Answer) -> None:
 
 
 async def redraw(query: CallbackQuery, answer: Answer) -> None:
-    """Put an answer in place of the message whose button was tapped; twice is the same as once."""
+    """Put an answer in place of the message whose button was tapped; twice is the same as once.
+
+    Where that message cannot be changed any more, the answer is a new one.
+    """
+    message = query.message
+    if message is None:  # a message that was sent by way of us and is not ours
+        return
+    if not isinstance(message, Message):  # too old for Telegram to show it to us
+        await message.chat.send_message(
+            answer.text,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(answer),
+        )
+        return
     try:
         await query.edit_message_text(
             answer.text,

@@ -1,39 +1,71 @@
-"""/subscribe and /unsubscribe, and what happens when a reader blocks us or comes back."""
+"""/subscribe, /unsubscribe, /settings: what comes by itself, and how."""
+
+from dataclasses import replace
+from datetime import time
+from functools import partial
 
 from django.utils import timezone
-from telegram import Chat, ChatMember, Update
+from telegram import Chat, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot import desk, render
+from bot.handlers.permission import may_change
 from bot.handlers.speaking import say
-from bot.render import Answer
+from bot.render import Answer, Html, buttons, settings, speech, words
+from bot.render.settings import Now
 
 LANGUAGE = "en"
 """The one that the bot speaks."""
-_WORDS = {"daily": "daily", "weekly": "weekly", "off": "off", "on": "daily", "stop": "off"}
+_WORDS = {
+    "daily": "daily",
+    "weekly": "weekly",
+    "each": "each",
+    "all": "each",
+    "off": "off",
+    "on": "daily",
+    "stop": "off",
+}
+_SCREENS_FOR_ALL = ("main", "often", "regions", buttons.ALONE)
+"""Screens that a chat without any choice can have."""
 
 
 async def subscribe(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """How often briefings come: /subscribe, /subscribe daily, /subscribe off."""
+    """How often digests come: /subscribe, /subscribe daily, /subscribe off."""
     chat = update.effective_chat
     if chat is None:  # for the type checker: a command always has a chat
         return
     wish = _WORDS.get(" ".join(context.args or ()).lower())
-    await say(update, await set_frequency(update, wish) if wish else await state(chat))
+    if wish:
+        await say(update, await set_frequency(update, wish))
+        return
+    if not await may_change(update, chat):
+        await say(update, settings.admins_only())
+        return
+    answer = settings.often(await _now(chat))
+    await say(update, _plain(chat, replace(answer, text=_with_usage(answer.text))))
+
+
+def _with_usage(text: Html) -> Html:
+    return Html(f"{text}\n\n{words.SUBSCRIBE_USAGE}")
+
+
+def _plain(chat: Chat, answer: Answer) -> Answer:
+    """In a channel a message has no buttons that change anything: its readers would see them."""
+    return Answer(answer.text) if chat.type == ChatType.CHANNEL else answer
 
 
 async def unsubscribe(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-    """No more briefings: /unsubscribe, /stop."""
-    await say(update, await set_frequency(update, "off"))
-
-
-async def state(chat: Chat) -> Answer:
-    """What the chat has asked for, with the choices."""
-    held = await desk.subscription(chat.id)
-    if held is None or not held.active:
-        return render.subscription(None)
-    return render.subscription(held.frequency, slot=held.slot, zone=held.time_zone)
+    """Nothing more comes by itself: /unsubscribe, /stop."""
+    chat = update.effective_chat
+    if chat is None:  # for the type checker: a command always has a chat
+        return
+    if not await may_change(update, chat):
+        await say(update, settings.admins_only())
+        return
+    await desk.unsubscribe(chat.id)
+    answer = Answer(Html(words.UNSUBSCRIBED), settings.frequency_rows(None)[:1])
+    await say(update, _plain(chat, answer))
 
 
 async def set_frequency(update: Update, frequency: str) -> Answer:
@@ -41,46 +73,122 @@ async def set_frequency(update: Update, frequency: str) -> Answer:
     chat = update.effective_chat
     if chat is None:  # for the type checker: a wish always comes from a chat
         return render.sorry()
-    if not await _may_change(update, chat):
-        return render.admins_only()
+    if not await may_change(update, chat):
+        return settings.admins_only()
+    now = timezone.now()
     if frequency == "off":
-        await desk.unsubscribe(chat.id)
-        return render.unsubscribed()
+        return _plain(chat, settings.stopped(await desk.chosen(desk.set_off, chat.id, now=now)))
     message = update.effective_message
-    held = await desk.subscribe(
+    await desk.subscribe(
         chat.id,
         kind=str(chat.type),
         language=LANGUAGE,
         frequency=frequency,
-        now=timezone.now(),
+        now=now,
         thread_id=message.message_thread_id if message and message.is_topic_message else None,
     )
-    return render.subscription(held.frequency, slot=held.slot, zone=held.time_zone, changed=True)
+    if chat.type == ChatType.CHANNEL:
+        held = speech.FREQUENCIES[frequency]
+        return Answer(Html(speech.CHANNEL_STATE.format(frequency=held)))
+    stands = await _now(chat)
+    return settings.subscribed(stands) if stands else render.sorry()
 
 
-async def membership(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The reader blocked us or came back; a group took us in or showed us out."""
-    change = update.my_chat_member
-    if change is None:  # for the type checker: the handler is for these updates
+async def show_settings(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Everything that can be set: /settings."""
+    chat = update.effective_chat
+    if chat is None:  # for the type checker: a command always has a chat
         return
-    gone = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
-    was_gone = change.old_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
-    if gone:
-        await desk.block(change.chat.id)
-    elif was_gone:
-        await desk.unblock(change.chat.id)
-        if change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
-            await change.chat.send_message(render.start_group().text)
+    if not await may_change(update, chat):
+        await say(update, settings.admins_only())
+        return
+    await say(update, _plain(chat, settings.main(await _now(chat))))
 
 
-async def _may_change(update: Update, chat: Chat) -> bool:
-    """In a group, its administrators; an anonymous one writes as the group itself."""
-    if chat.type == ChatType.PRIVATE:
-        return True
-    message, user = update.effective_message, update.effective_user
-    if update.callback_query is None and message and message.sender_chat:
-        return message.sender_chat.id == chat.id
-    if user is None:
-        return False
-    member = await chat.get_member(user.id)
-    return member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
+async def screen(update: Update, name: str, page: int) -> Answer:
+    """One screen of the settings."""
+    chat = update.effective_chat
+    if chat is None:  # for the type checker: a tap always comes from a chat
+        return render.sorry()
+    if not await may_change(update, chat):
+        return settings.admins_only()
+    now = await _now(chat)
+    if now is None and name not in _SCREENS_FOR_ALL and not name.startswith("region."):
+        return settings.main(None)
+    match name:
+        case "often":
+            return settings.often(now)
+        case "regions":
+            return settings.regions()
+    if name.startswith("region."):
+        region = name.removeprefix("region.")
+        return settings.places(region, desk.zones(), page=page)
+    screens = {
+        "hour": settings.hour,
+        "zone": settings.zone,
+        "topics": settings.topics,
+        "quiet": settings.quiet,
+        "language": settings.language,
+    }
+    if now is not None and name in screens:
+        return screens[name](now)
+    return settings.main(now)
+
+
+async def choose(update: Update, field: str, value: str) -> Answer:
+    """Set what a button says, and show the screen it was on, as it stands now."""
+    chat = update.effective_chat
+    if chat is None:  # for the type checker: a tap always comes from a chat
+        return render.sorry()
+    if not await may_change(update, chat):
+        return settings.admins_only()
+    now = timezone.now()
+    try:
+        match field:
+            case "hour":
+                wanted = time(int(value))
+                stands = await desk.chosen(desk.set_slot, chat.id, wanted, now=now)
+            case "zone":
+                stands = await desk.chosen(desk.set_zone, chat.id, value, now=now)
+            case "sound":
+                silent = partial(desk.set_silent, silent=value == "off")
+                stands = await desk.chosen(silent, chat.id, now=now)
+            case "quiet":
+                start, end = _span(value)
+                stands = await desk.chosen(desk.set_quiet, chat.id, start, end, now=now)
+            case "language" if value in speech.LANGUAGES:
+                stands = await desk.chosen(desk.set_language, chat.id, value, now=now)
+            case "pause" if value == "off":
+                stands = await desk.chosen(desk.resume, chat.id, now=now)
+            case "pause":
+                stands = await desk.chosen(partial(desk.pause, now=now), chat.id, now=now)
+            case "topic":
+                return await _topic(chat, value)
+            case _:
+                return render.old_button()
+    except ValueError:  # a value that no button of ours carries
+        return render.old_button()
+    return settings.main(stands)
+
+
+async def _topic(chat: Chat, value: str) -> Answer:
+    now = timezone.now()
+    topic, _, wish = value.partition(".")
+    if value == "all":
+        stands = await desk.chosen(desk.set_topics, chat.id, frozenset(), now=now)
+    else:
+        change = partial(desk.choose_topic, wanted=wish == "on")
+        stands = await desk.chosen(change, chat.id, topic, now=now)
+    return settings.topics(stands) if stands else settings.main(None)
+
+
+def _span(value: str) -> tuple[time, time]:
+    """``22-07``, or ``never``."""
+    if value == "never":
+        return time(0), time(0)
+    start, _, end = value.partition("-")
+    return time(int(start)), time(int(end))
+
+
+async def _now(chat: Chat) -> Now | None:
+    return await desk.now(chat.id, now=timezone.now())

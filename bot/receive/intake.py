@@ -6,6 +6,7 @@ handled updates are remembered, as a set. Without Redis replies may repeat; effe
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from telegram.error import RetryAfter, TelegramError
 from telegram.ext import Application, CallbackContext
 
 from bot import limiter, render
+from bot.commands import EFFECTS
 from bot.handlers.speaking import say
 
 IN_PROGRESS = 60
@@ -28,6 +30,12 @@ REMEMBERED = 25 * 3600
 """Seconds: an hour longer than Telegram keeps an update."""
 ABREAST = 16
 """Chats served at once: more would only wait for the database."""
+
+SWIFTEST = 12
+"""Updates of one chat at once; more come at one a second."""
+MEASURED = 10_000
+"""Chats of which it is known how fast they write, before those that are quiet are forgotten."""
+_EFFECTS_BY_BUTTON = ("v1:set:frequency:off", "v1:set:forget:", "v1:set:pause:")
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +63,8 @@ class Intake:
         self._users: Counter[int] = Counter()
         self._room = asyncio.Semaphore(ABREAST)
         self._outages: set[int] = set()
+        self._measure: dict[int, float] = {}
+        self._skipped = 0
         application.add_error_handler(self._failed)
 
     async def take(self, update: Update, *, alone: bool, until: float | None = None) -> Taken:
@@ -69,7 +79,7 @@ class Intake:
                 return Taken.DONE
             if seen is not None and not alone:
                 return Taken.BUSY
-            if not _foreign(update):
+            if not _foreign(update) and self._in_measure(update):
                 await self._application.process_update(update)
             if update.update_id in self._outages:
                 self._outages.discard(update.update_id)
@@ -77,6 +87,27 @@ class Intake:
                 return Taken.OUTAGE
             await self._remember(update.update_id, Taken.DONE)
             return Taken.DONE
+
+    def _in_measure(self, update: Update) -> bool:
+        """Whether a chat writes no faster than a person can; what stops or deletes always counts.
+
+        Replies to a flood would wait for their turn and hold up everybody else's.
+        """
+        chat, now = _chat(update), time.monotonic()
+        full = max(now, self._measure.get(chat, 0.0)) + 1.0
+        if full - now > SWIFTEST:
+            if _has_effect(update):
+                return True
+            self._skipped += 1
+            if (
+                self._skipped & (self._skipped - 1) == 0
+            ):  # 1, 2, 4, 8 …: a flood of lines helps nobody
+                _log.warning("updates of chats that write too fast were skipped: %d", self._skipped)
+            return False
+        if len(self._measure) >= MEASURED:
+            self._measure = {one: at for one, at in self._measure.items() if at > now}
+        self._measure[chat] = full
+        return True
 
     @asynccontextmanager
     async def _in_order(self, chat: int) -> AsyncIterator[None]:
@@ -132,6 +163,21 @@ def _chat(update: Update) -> int:
 
 
 def _foreign(update: Update) -> bool:
-    """Whether it comes from another bot, a channel, or is of a kind that we did not ask for."""
+    """Whether it comes from another bot, or is our own post in a channel."""
+    post = update.channel_post
+    if post is not None:
+        return not (post.text or "").startswith("/")
     user = update.effective_user
-    return update.channel_post is not None or (user is not None and user.is_bot)
+    # An administrator who writes as the group itself is shown as a bot of Telegram's own.
+    anonymous = update.message is not None and update.message.sender_chat is not None
+    return user is not None and user.is_bot and not anonymous
+
+
+def _has_effect(update: Update) -> bool:
+    """Whether it stops or deletes something, which nobody writes too often for."""
+    message, query = update.effective_message, update.callback_query
+    if query is not None:
+        return (query.data or "").startswith(_EFFECTS_BY_BUTTON)
+    word = ((message.text if message else "") or "").split(maxsplit=1)[:1]
+    name = word[0].removeprefix("/").partition("@")[0].lower() if word else ""
+    return update.my_chat_member is not None or name in EFFECTS

@@ -17,7 +17,7 @@ from bot.receive.intake import Intake, Taken
 
 WAIT = 25
 """Seconds that Telegram holds an empty answer back; 50 is its most."""
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "channel_post", "callback_query", "inline_query", "my_chat_member")
 LEASE = 6.0
 """Seconds until another poller may step in for one that was killed."""
 SLOWEST = 5.0
@@ -38,6 +38,8 @@ class Poller:
         self._next: int | None = None
         self._confirmed = True
         self._failures = 0
+        self.answered_at = time.monotonic()
+        """When Telegram last answered (`time.monotonic`)."""
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll while the lease is ours; without Redis poll anyway, and say so once."""
@@ -46,6 +48,7 @@ class Poller:
             try:
                 async with holding(self._redis, ["tg:poller"], LEASE) as lease:
                     if lease is None:
+                        self.answered_at = time.monotonic()  # somebody else asks
                         await _pause(stopping, 1)
                         continue
                     warned = False
@@ -88,6 +91,7 @@ class Poller:
             stop.cancel()
             await asyncio.wait({asking, stop})
         self._confirmed = True
+        self.answered_at = time.monotonic()
         return updates
 
     async def _handle(self, updates: tuple[Update, ...]) -> bool:

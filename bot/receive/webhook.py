@@ -4,6 +4,7 @@ import hmac
 import json
 import logging
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,9 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # a header's na
 LARGEST = 1024 * 1024
 """Bytes of a body; Telegram's updates are a few kilobytes."""
 
+Well = Callable[[], Awaitable[Sequence[str]]]
+"""Asks which checks are red, by name; none is well."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -33,10 +37,14 @@ def server(
     *,
     address: str = "",
     secret: str = "",
+    well: Well | None = None,
 ) -> web.Application:
-    """Serve /health, and the webhook where there is one to serve."""
+    """Serve /health, and the webhook where there is one to serve. `well` asks what is red."""
 
     async def health(_request: web.Request) -> web.Response:
+        red = await well() if well else ()
+        if red:
+            return web.json_response({"status": "red", "red": list(red)}, status=503)
         return web.json_response({"status": "ok"})
 
     async def webhook(request: web.Request) -> web.Response:

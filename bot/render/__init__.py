@@ -1,10 +1,11 @@
 """Read models become messages: Telegram HTML and the buttons under it. Pure."""
 
+from bot.render import briefing, card, lists, personal, settings
+from bot.render.briefing import edition
 from bot.render.markup import Answer, Button, Html
 from bot.render.positions import not_yet, recognitions, unknown_name, which_subject
-from bot.render.reading import digest, entry, latest, no_digest, no_entry
+from bot.render.reading import no_digest, whole
 from bot.render.talk import (
-    admins_only,
     bad_date,
     future_date,
     help_page,
@@ -12,31 +13,37 @@ from bot.render.talk import (
     sorry,
     start,
     start_group,
-    subscription,
-    unsubscribed,
 )
+from briefings.types import DigestView
+
+
+def digest(view: DigestView, *, site: str) -> Answer:
+    """A digest as it is sent where it has no editions."""
+    return edition(whole(view), site=site)
+
 
 __all__ = [
     "Answer",
     "Button",
     "Html",
-    "admins_only",
     "bad_date",
+    "briefing",
+    "card",
     "digest",
-    "entry",
+    "edition",
     "future_date",
     "help_page",
-    "latest",
+    "lists",
     "no_digest",
-    "no_entry",
     "not_yet",
     "old_button",
+    "personal",
     "recognitions",
+    "settings",
     "sorry",
     "start",
     "start_group",
-    "subscription",
     "unknown_name",
-    "unsubscribed",
     "which_subject",
+    "whole",
 ]

@@ -28,10 +28,15 @@ class Html(str):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message: what it says and what it sends back (64 bytes of ASCII at most)."""
+    """A button under a message: what it says, and one of what it sends back, opens or writes."""
 
     label: str
-    data: str
+    data: str = ""
+    """What it sends back: 64 bytes of ASCII at most."""
+    url: str = ""
+    """An address that it opens."""
+    share: str = ""
+    """What it writes after our name in a chat that the reader picks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,21 @@ def pages(
     if page:
         found.append(tuple(page))
     return found
+
+
+def fits(*parts: Html) -> bool:
+    """Whether pieces are one message together, two line breaks between each."""
+    sizes = [size(part) for part in parts]
+    units = sum(one for one, _ in sizes) + 2 * len(parts)
+    return units <= LONGEST and sum(spans for _, spans in sizes) <= MOST_ENTITIES
+
+
+def short(words: str, units: int) -> str:
+    """Words cut to UTF-16 units, with an ellipsis where something is missing."""
+    if len(words.encode("utf-16-le")) // 2 <= units:
+        return words
+    kept = words.encode("utf-16-le")[: 2 * (units - 1)].decode("utf-16-le", "ignore")
+    return f"{kept.rstrip()}…"
 
 
 def _escaped(value: object) -> Html:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.render import buttons, words
@@ -21,6 +22,11 @@ from briefings.words import tally as said
 
 LINES = 20
 """Lines on a page: about two screens of a phone."""
+ONLY = {
+    "r": (Status.RECOGNISES, Status.UNKNOWN_ON_DATE),
+    "f": (Status.REFUSES, Status.WITHDRAWN, Status.SUSPENDED),
+}
+"""Which positions are shown alone, by the letter on the button."""
 MOST_NAMES = 40
 """Buttons with names; Telegram allows 100 and readers fewer."""
 
@@ -33,12 +39,16 @@ def recognitions(
     page: int = 1,
     also: Sequence[EntityRef] = (),
     address: str = "",
+    only: str = "",
+    view: str = buttons.RECOGNITIONS,
+    more: Sequence[tuple[Button, ...]] = (),
 ) -> Answer:
     """Positions on a subject, or of an actor, with what stands beside them.
 
     `day` is the one asked about, None for today; `also` are others of the same name; `address` is
-    where the site tells more, from its root, empty where it has nothing. A page beyond the last is
-    the last.
+    where the site tells more, from its root, empty where it has nothing; `only` is one letter of
+    ONLY; `view` is what turning pages asks for; `more` are further rows of buttons. A page beyond
+    the last is the last.
     """
     asked = answer.subject or answer.actor
     if asked is None:  # for the type checker: one of the two is always set
@@ -46,20 +56,46 @@ def recognitions(
     if answer.subject and answer.subject_state is SubjectState.NOT_YET:
         return not_yet(asked, answer.as_of, instead=answer.see_also)
     head = join([_headline(answer, asked), _as_of(answer, asked, day)])
-    full = words.FULL_LIST if _says_something(answer) else words.ABOUT_IT
-    foot = html(full, address=f"{site}{address}") if address else Html("")
+    foot = Html("")
+    if address and not _says_something(answer):
+        foot = html(words.ABOUT_IT, address=f"{site}{address}")
+    only = only if only in ONLY else ""
     if also:
         foot = join([foot, Html(words.ALSO)], "\n\n")
-    lines = _lines(answer, site)
+    lines = _lines(answer, site, only)
     turns = pages(lines, around=join([head, foot], "\n\n"), most=LINES) or [()]
     page = min(page, len(turns))
-    key = buttons.subject_key(asked.slug, day)
+    key = buttons.subject_key(asked.slug, day, only)
+    links = (
+        (Button(words.FULL_LIST_BUTTON, url=f"{site}{address}"),)
+        if address and _says_something(answer)
+        else ()
+    )
+    rows = (
+        buttons.turning(view, key, page, len(turns)),
+        _filters(asked, day, only) if answer.subject and _can_filter(answer) else (),
+        links,
+    )
     return Answer(
         join([head, join(turns[page - 1]), foot], "\n\n"),
-        (
-            *filter(None, [buttons.turning(buttons.RECOGNITIONS, key, page, len(turns))]),
-            *_names(also, day),
-        ),
+        (*filter(None, rows), *more, *_names(also, day)),
+    )
+
+
+def _can_filter(answer: PositionsAnswer) -> bool:
+    """Whether there is more than one sort of position or act to tell apart."""
+    sorts = {one.status for one in answer.positions}
+    return len(sorts) + bool(answer.other_acts) + bool(answer.undated) > 1
+
+
+def _filters(asked: EntityRef, day: date | None, only: str) -> tuple[Button, ...]:
+    labels = {"r": words.ONLY_RECOGNISED, "f": words.ONLY_REFUSED, "": words.ALL}
+    return tuple(
+        Button(
+            words.CHOSEN.format(label=label) if letter == only else label,
+            buttons.data(buttons.RECOGNITIONS, buttons.subject_key(asked.slug, day, letter)),
+        )
+        for letter, label in labels.items()
     )
 
 
@@ -78,21 +114,29 @@ def which_subject(subjects: Sequence[EntityRef], *, day: date | None = None) -> 
     return Answer(text, _names(subjects, day, columns=2))
 
 
-def unknown_name(name: str, nearest: Sequence[EntityRef], *, day: date | None = None) -> Answer:
-    """Nobody goes by that name: the nearest who do, or an example."""
+def unknown_name(
+    name: str,
+    nearest: Sequence[EntityRef],
+    *,
+    day: date | None = None,
+    view: str = buttons.RECOGNITIONS,
+) -> Answer:
+    """Nobody goes by that name: the nearest who do, or an example; `view` is what their buttons open."""
     shown = name if len(name) <= 80 else name[:79] + "…"
     head = html(words.UNKNOWN_NAME, name=shown)
     more = words.NEAREST if nearest else words.RECOGNITIONS_EXAMPLE
-    return Answer(join([head, html("{more}", more=more)]), _names(nearest, day))
+    return Answer(join([head, html("{more}", more=more)]), _names(nearest, day, view=view))
 
 
 def _names(
-    entities: Sequence[EntityRef], day: date | None, *, columns: int = 1
+    entities: Sequence[EntityRef],
+    day: date | None,
+    *,
+    columns: int = 1,
+    view: str = buttons.RECOGNITIONS,
 ) -> tuple[tuple[Button, ...], ...]:
     row = [
-        Button(
-            one.short_name, buttons.data(buttons.RECOGNITIONS, buttons.subject_key(one.slug, day))
-        )
+        Button(one.short_name, buttons.data(view, buttons.subject_key(one.slug, day)))
         for one in entities[:MOST_NAMES]
     ]
     return tuple(tuple(row[at : at + columns]) for at in range(0, len(row), columns))
@@ -155,8 +199,16 @@ def _as_of(answer: PositionsAnswer, asked: EntityRef, day: date | None) -> Html:
     return head
 
 
-def _lines(answer: PositionsAnswer, site: str) -> list[Html]:
-    """Every line in order; the first of a section carries its heading."""
+def _lines(answer: PositionsAnswer, site: str, only: str = "") -> list[Html]:
+    """Every line in order, or those of one sort; the first of a section carries its heading."""
+    if only:
+        answer = replace(
+            answer,
+            positions=tuple(one for one in answer.positions if one.status in ONLY[only]),
+            other_acts=(),
+            undated=(),
+            tallies=(),
+        )
     lines: list[Html] = []
     by_status: dict[Status, list[Position]] = defaultdict(list)
     for position in answer.positions:
@@ -172,6 +224,8 @@ def _lines(answer: PositionsAnswer, site: str) -> list[Html]:
     undated = [_acts(answer, group, site) for group in _alike(answer.undated)]
     lines += _section(words.UNDATED, undated, first=not lines)
     lines += _section(words.TALLIES, _tallies(answer, site), first=not lines)
+    if only and not lines:
+        lines.append(Html(words.NONE_OF_THAT_SORT))
     return lines
 
 

@@ -5,13 +5,14 @@ from datetime import time
 
 from bot.render import buttons, words
 from bot.render.markup import Answer, Html, html, join
+from bot.render.settings import DEFAULT_SLOT
 
 
-def start() -> Answer:
-    """What this is, and the first choice."""
+def start(slot: time | None = None) -> Answer:
+    """What this is, and the first choice; `slot` is the hour the reader has chosen before."""
     return Answer(
         Html(words.START),
-        (buttons.frequencies(), (buttons.show_latest(buttons.GREETING),)),
+        (buttons.greeting_choice(slot or DEFAULT_SLOT), (buttons.show_latest(buttons.GREETING),)),
     )
 
 
@@ -30,33 +31,6 @@ def help_page(rows: Sequence[tuple[str, str]], *, site: str, lost: bool = False)
         html(words.HELP_FOOT, site=site),
     ]
     return Answer(join(parts, "\n\n"))
-
-
-def subscription(
-    frequency: str | None, *, slot: time | None = None, zone: str = "", changed: bool = False
-) -> Answer:
-    """The state of a subscription; None is off. Buttons carry the value they set."""
-    row = (buttons.frequencies(with_off=True),)
-    if not frequency or frequency == "off" or slot is None:
-        text = join([Html(words.STATE_OFF), Html(words.SUBSCRIBE_USAGE)])
-        return Answer(text, row)
-    state = html(
-        words.SUBSCRIBED if changed else words.STATE_ON,
-        frequency=words.FREQUENCIES[frequency],
-        slot=f"{slot:%H:%M}",
-        zone=zone,
-    )
-    return Answer(state if changed else join([state, Html(words.SUBSCRIBE_USAGE)]), row)
-
-
-def unsubscribed() -> Answer:
-    """It is off, and how to come back."""
-    return Answer(Html(words.UNSUBSCRIBED), (buttons.frequencies(),))
-
-
-def admins_only() -> Answer:
-    """In a group not everybody may change the group's briefings."""
-    return Answer(Html(words.ADMINS_ONLY))
 
 
 def bad_date(text: str) -> Answer:

@@ -24,45 +24,118 @@ NOT_UNDERSTOOD = "That is not a command I know. Here is what I can answer."
 
 # --- one help line per command -------------------------------------------------------------------
 HELP_LATEST = "the newest entries"
+HELP_DIGEST = "the newest briefing, as you get it"
 HELP_RECOGNITIONS = "who recognises whom, on a day if you name one"
-HELP_DIGEST = "the newest briefing"
-HELP_SUBSCRIBE = "briefings daily, weekly, or off"
-HELP_UNSUBSCRIBE = "no more briefings"
+HELP_TIMELINE = "acts about somebody, in the order of their dates"
+HELP_ACTOR = "one party: where it stands and what it did"
+HELP_ENTRY = "one entry, by its number"
+HELP_SEARCH = "find entries and parties"
+HELP_MAP = "who recognises a subject, region by region"
+HELP_SOURCES = "what the newest entries rest on"
+HELP_CORRECTIONS = "what we put right or took back"
+HELP_FOLLOW = "hear at once when somebody is in the news"
+HELP_UNFOLLOW = "follow somebody no more"
+HELP_FOLLOWING = "whom you follow"
+HELP_SUBSCRIBE = "briefings daily, weekly, each entry or off"
+HELP_UNSUBSCRIBE = "nothing more comes by itself"
+HELP_SETTINGS = "hour, time zone, topics, quiet hours, sound"
+HELP_FEEDBACK = "a tip or a link for the desk"
+HELP_ABOUT = "what this is and how it is made"
 HELP_HELP = "this list"
+HELP_PRIVACY = "what is held on you, and for how long"
+HELP_MYDATA = "everything that is held on you"
+HELP_FORGETME = "delete all of it"
 HELP_START = "from the beginning"
 RECOGNITIONS_EXAMPLE = "/recognitions taliban · /recognitions taliban 2025-07-31"
 
 # --- buttons -------------------------------------------------------------------------------------
-DAILY = "Daily 08:00"
+DAILY = "Daily {slot}"
 WEEKLY = "Weekly"
+EACH = "Each entry"
 OFF = "Off"
+CHOSEN = "✓ {label}"
 SHOW_LATEST = "Show me the latest"
 BACK = "‹"
 ON = "›"
 PAGE = "{page}/{pages}"
+BACK_TO = "‹ Back"
+MORE = "More ›"
+EARLIER = "‹ Earlier"
+SETTINGS = "Settings"
+PAUSE = "Pause a week"
+OPEN = "Open"
+SHARE = "Share"
+TIMELINE = "Timeline"
+FOLLOW = "Follow {name}"
+UNFOLLOW = "Unfollow {name}"
+ONLY_RECOGNISED = "Recognised"
+ONLY_REFUSED = "Refused"
+ALL = "All"
+FULL_LIST_BUTTON = "Full list"
+POSITIONS = "Positions"
+ABOUT_THEM = "Who recognises it"
+OPEN_BOT = "Open the bot"
+READ_IN_BOT = "Read on"
 
 # --- reading -------------------------------------------------------------------------------------
 LATEST = "<b>Latest</b>\n<i>{count} in the record</i>"
 NOTHING_YET = "Nothing is published yet."
 NO_ENTRY = "There is no entry {number} in the record."
-RETRACTED = "<b>{headline}</b>\n<i>Retracted.</i> {note}"
-SOURCES = "<b>Source</b> {sources}"
-MORE_ON_SITE = '<a href="{address}">{count} more on the site</a>'
 WHOLE_ISSUE = '<a href="{address}">This briefing on the site</a>'
+NOT_REVIEWED = "<i>Not reviewed today: no editor looked at this issue before it went out.</i>"
+SORTS = {
+    "new": "{count} new",
+    "corrected": "{count} corrected",
+    "updated": "{count} updated",
+    "retracted": "{count} retracted",
+    "undone": "{count} as before",
+}
+UNDONE = "<i>Changed and changed back since you last heard: it reads as it did.</i>"
+TOO_LONG = "<i>Too long for a message; its page has all of it.</i>"
+STRUCK = '<b>{place}</b><s><a href="{address}">{name}</a></s>\n✏️ <i>Retracted {when}: {note}</i>'
 NO_DIGEST = "No briefing has gone out yet. {next} Meanwhile, /latest shows what is in the record."
-DIGEST_NEXT = "The first one reaches you at {when} once there is news."
-DIGEST_TIMES = "The daily one goes out in the morning; /subscribe brings it to you."
+DIGEST_NEXT = "The first one reaches you {when} if there is news by then."
+DIGEST_TIMES = "/subscribe brings the next one to you."
+CARD_PARTIES = "<b>Parties</b> {parties}"
+CARD_CERTAINTY = "<b>Certainty</b> {certainty}"
+CARD_SOURCE = "<b>Source</b> {sources}"
+CARD_ASSESSMENT = "<b>Assessment</b> {by}"
+REPUBLISHED = "republished by {publisher}"
+TIMELINE_HEAD = "<b>{name}: {count}</b>\n<i>in the order of their dates</i>"
+ACTS = ("act on record", "acts on record")
+TIMELINE_EMPTY = "<b>{name}: no act on record</b>"
+TIMELINE_OF_WHOM = "<b>Timeline of whom?</b>\nTap one, or write a name: /timeline taliban"
+ACTOR_OF_WHOM = "<b>Which party?</b>\nTap one, or write a name: /actor russia"
+MAP_OF_WHOM = "<b>A map of whom?</b>\nTap one, or write a name: /map taliban"
+WHICH_ENTRY = "<b>Which entry?</b>\nWrite its number, as in /entry 12; /latest shows the newest."
+SOURCES_HEAD = "<b>Sources</b>\n<i>of the newest entries</i>"
+SOURCES_FOOT = '<a href="{address}">All sources on the site</a>'
+SOURCE_LINE = "{authors}{title}{publisher}{date}"
+NO_SOURCES = "No source is cited yet."
+CORRECTIONS_HEAD = "<b>Corrections</b>\n<i>{count} on record, the latest first</i>"
+CORRECTIONS_FOOT = '<a href="{address}">All corrections on the site</a>'
+NO_CORRECTIONS = "Nothing had to be put right so far."
+BREAK_GLASS = "Published without a second reader: {reason}"
+SEARCH_WORD = "Search"
+SEARCH_HEAD = "<b>Search</b> “{text}”\n<i>{count} found</i>"
+SEARCH_MARK = "<i>Search</i> “{text}”"
+SEARCH_MENDED = "<i>Read as: {words}</i>"
+SEARCH_NOTHING = (
+    "<b>Search</b> “{text}”\nNothing found. A name, a place or a word of a headline is enough: "
+    "/search embassy kabul"
+)
+SEARCH_WHAT = "<b>Search for what?</b>\nA name, a place or a word: /search embassy kabul"
+SEARCH_GONE = "What was searched for cannot be read any more. Please write /search again."
+INLINE_ENTRY = "{when} · {parties}"
 
 # --- subscribing ---------------------------------------------------------------------------------
-STATE_ON = "Briefings: <b>{frequency}</b>, at {slot} ({zone})."
-STATE_OFF = "Briefings: <b>off</b>."
-SUBSCRIBED = STATE_ON + "\n/unsubscribe stops them at any time."
 UNSUBSCRIBED = (
-    "Briefings: <b>off</b>. Nothing more will come; what was not yet on its way is cancelled.\n"
-    "/subscribe brings them back, and /latest works as before."
+    "Digest: <b>off</b>. Nothing more will come by itself; what was not yet on its way is cancelled.\n"
+    "/subscribe brings it back, and /latest works as before."
 )
-SUBSCRIBE_USAGE = "Write /subscribe daily, /subscribe weekly or /subscribe off, or tap a button."
-FREQUENCIES = {"daily": "daily", "weekly": "weekly", "each": "each entry", "off": "off"}
+SUBSCRIBE_USAGE = (
+    "Write /subscribe daily, /subscribe weekly, /subscribe each or /subscribe off, or tap a button."
+)
 ADMINS_ONLY = "In a group, only its administrators can change that."
 
 # --- recognitions --------------------------------------------------------------------------------
@@ -72,6 +145,7 @@ UNKNOWN_NAME = "“{name}” is not in the record."
 NEAREST = "Did you mean one of these?"
 FUTURE_DATE = "{written} is still to come. The record knows positions up to today:"
 BAD_DATE = "“{text}” is not in the calendar. Write a year, a month or a day:"
+NONE_OF_THAT_SORT = "<i>None of that sort is on record.</i>"
 ALSO = "The same name also stands for others:"
 AS_OF_NOW = "in our record, as of {when}"
 AS_OF = "in our record, on {when}"
@@ -80,7 +154,6 @@ NOT_YET_SEE = "Another of the same state may be meant:"
 NOT_YET_ALONE = "Ask without a date for how it stands today."
 ENDED = "{name} had come to an end by then."
 ABOUT_IT = '<a href="{address}">What the record says about it</a>'
-FULL_LIST = '<a href="{address}">Table and sources on the site</a>'
 RECOGNISED_BY = "<b>{name}: recognised by {count}</b>"
 RECOGNISED_BY_AS = "<b>{name}: recognised {kind} by {count}</b>"
 BY_NOBODY = "<b>{name}: nobody on record recognises it</b>"

@@ -85,3 +85,9 @@ def tag(chat_id: int) -> str:
     """A short name for a chat in the limiter's keys, unrelated to ``index``."""
     key = _derive(settings.SUBSCRIBER_KEY, b"limiter tag")
     return hmac.digest(key, _bytes(chat_id), sha256).hex()[:20]
+
+
+def fingerprint(chat_id: int) -> str:
+    """By which who left is recognised in a restored backup; unrelated to ``index`` and ``tag``."""
+    key = _derive(settings.SUBSCRIBER_KEY, b"who left")
+    return hmac.digest(key, _bytes(chat_id), sha256).hex()

@@ -1,24 +1,14 @@
-"""A chat subscribes, changes its mind, blocks us, comes back."""
+"""A chat subscribes, changes how often it hears from us, blocks us, comes back."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 from django.db import transaction
+from django.db.models import Count
 
-from briefings.deliver import chats, cursor, moves
+from briefings.deliver import chats, cursor, left, moves
 from briefings.deliver.outbox import cancel_open
 from briefings.models import ChatKind, Frequency, Subscriber
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """What a chat has asked for."""
-
-    frequency: str
-    time_zone: str
-    slot: time
-    active: bool
-    """Whether digests come: asked for, and not blocked."""
+from briefings.types import Subscription
 
 
 @transaction.atomic
@@ -31,47 +21,62 @@ def subscribe(
     now: datetime,
     thread_id: int | None = None,
 ) -> Subscription:
-    """Subscribe a chat, or change how often it hears from us. Asking twice is the same as once."""
-    row, _ = Subscriber.objects.update_or_create(
+    """Subscribe a chat, or change how often it hears from us. Asking twice is the same as once.
+
+    Whoever joins, or changes how often, starts with the next digest.
+    """
+    row = met(chat_id, kind=kind, language=language, now=now)
+    wanted = Frequency(frequency)
+    if row.frequency != wanted:
+        # What is owed at the old pace is not owed any more; its news come at the new one.
+        cancel_open(row)
+        row.heard = cursor.start_of(wanted)
+    row.kind, row.frequency, row.active = ChatKind(kind), wanted, True
+    row.thread_id, row.paused_until = thread_id, None
+    row.save(update_fields=["kind", "frequency", "active", "thread_id", "paused_until", "heard"])
+    return shown(row)
+
+
+def met(chat_id: int, *, kind: str, language: str, now: datetime) -> Subscriber:
+    """The row of a chat; a new one that asked for nothing yet if it has none."""
+    row, made = Subscriber.objects.get_or_create(
         chat_index__in=chats.indexes(chat_id),
         defaults={
-            "kind": ChatKind(kind),
-            "frequency": Frequency(frequency),
-            "active": True,
-            "thread_id": thread_id,
-        },
-        create_defaults={
             "chat_index": chats.index(chat_id),
             "chat_cipher": chats.seal(chat_id),
             "kind": ChatKind(kind),
             "language": language[:8] or "en",
-            "frequency": Frequency(frequency),
-            "heard": cursor.start_of(frequency),
-            "active": True,
-            "thread_id": thread_id,
+            "frequency": Frequency.OFF,
+            "heard": cursor.start_of(Frequency.OFF),
             "joined_month": now.astimezone(UTC).date().replace(day=1),
         },
     )
-    return _shown(row)
+    if made:
+        left.came_back(chat_id)
+    return row
 
 
 @transaction.atomic
 def unsubscribe(chat_id: int) -> bool:
-    """Stop all digests to a chat, those not yet on the wire included; False if it had none."""
-    row = _find(chat_id)
-    if row is None or row.frequency == Frequency.OFF:
+    """Stop everything that comes by itself, what is not yet on the wire included.
+
+    Digests and alerts alike: what was followed is followed no more. False if nothing came anyway.
+    """
+    row = find(chat_id)
+    if row is None or (row.frequency == Frequency.OFF and not row.follows.exists()):
         return False
     # Not `active`, which says whether they can be written to: who left stays gone when they unblock us.
     row.frequency = Frequency.OFF
     row.save(update_fields=["frequency"])
+    row.follows.all().delete()
     cancel_open(row)
     return True
 
 
 def subscription(chat_id: int) -> Subscription | None:
     """What a chat has asked for; None if it never did."""
-    row = _find(chat_id)
-    return _shown(row) if row else None
+    row = find(chat_id)
+    return shown(row) if row else None
 
 
 def block(chat_id: int) -> None:
@@ -81,7 +86,9 @@ def block(chat_id: int) -> None:
 
 def unblock(chat_id: int) -> None:
     """The reader came back: with what they had asked for before, if anything."""
-    Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id)).update(active=True)
+    Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id), active=False).update(
+        active=True
+    )
 
 
 def migrate(old_id: int, new_id: int) -> bool:
@@ -89,10 +96,27 @@ def migrate(old_id: int, new_id: int) -> bool:
     return moves.migrate(old_id, new_id)
 
 
-def _find(chat_id: int) -> Subscriber | None:
-    return Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id)).first()
+def find(chat_id: int) -> Subscriber | None:
+    """The row of a chat, with how many it follows."""
+    rows = Subscriber.objects.annotate(following=Count("follows"))
+    return rows.filter(chat_index__in=chats.indexes(chat_id)).first()
 
 
-def _shown(row: Subscriber) -> Subscription:
-    wanted = row.active and row.frequency != Frequency.OFF
-    return Subscription(row.frequency, row.time_zone, row.slot, wanted)
+def shown(row: Subscriber) -> Subscription:
+    """A row as others may see it."""
+    following = getattr(row, "following", None)
+    return Subscription(
+        kind=row.kind,
+        frequency=row.frequency,
+        time_zone=row.time_zone,
+        slot=row.slot,
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+        topics=tuple(row.topics),
+        silent=row.silent,
+        language=row.language,
+        paused_until=row.paused_until,
+        follows=row.follows.count() if following is None else following,
+        reachable=row.active,
+        editor=row.editor_id is not None,
+    )

@@ -14,6 +14,7 @@ from briefings.queries.entities import (
 )
 from briefings.queries.entries import (
     about,
+    correction_count,
     corrections,
     count,
     entry,
@@ -21,29 +22,48 @@ from briefings.queries.entries import (
     last_serial,
     latest,
 )
+from briefings.queries.paged import (
+    acts_of,
+    entity_by_number,
+    is_named,
+    is_subject,
+    long_slugs,
+    newest_subjects,
+    numbers_of,
+    recent_sources,
+)
 from briefings.queries.positions import both_sides, positions
 from briefings.queries.search import search
 
 __all__ = [
     "about",
     "actors",
+    "acts_of",
     "both_sides",
+    "correction_count",
     "corrections",
     "count",
     "digest",
     "digests",
-    "entities_mark",
     "edition",
+    "entities_mark",
     "entity",
+    "entity_by_number",
     "entity_ref",
     "entry",
     "every_entry",
     "find_entity",
+    "is_named",
+    "is_subject",
     "last_serial",
     "latest",
+    "long_slugs",
     "moved",
+    "newest_subjects",
+    "numbers_of",
     "positions",
     "public_id",
+    "recent_sources",
     "search",
     "subjects",
 ]

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 
 from django.db.models import F, Max, Q, QuerySet
 
@@ -11,8 +10,8 @@ from briefings import edtf, snapshot, words
 from briefings.index import public_id
 from briefings.models import Entity, Publication, PublishedParticipant
 from briefings.queries import merged
-from briefings.types import ChangeView, EntryView, LoggedChange, SourceView
-from briefings.vocabulary import Change, EntryKind
+from briefings.types import ChangeView, EntryView, LoggedChange
+from briefings.vocabulary import Change
 
 CHUNK = 500
 """Entries decoded at a time when all are read, so that memory stays flat."""
@@ -136,20 +135,19 @@ def _some(keys: list[int], start: int) -> QuerySet[Publication]:
     return Publication.objects.filter(pk__in=keys[start : start + CHUNK]).order_by()
 
 
-def corrections() -> tuple[LoggedChange, ...]:
+def corrections(*, limit: int | None = None, offset: int = 0) -> tuple[LoggedChange, ...]:
     """Every publication that put right, brought up to date or took back, and every one that had no
-    second reader; the latest first.
+    second reader; the latest first, all of them or one page.
 
     Each stands once, with its own note and moment, whatever came after it. Of an entry that is taken
     back no note remains but why.
     """
     rows = list(
-        Publication.objects.filter(
-            Q(change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED])
-            | Q(break_glass__isnull=False)
-        )
+        _logged()
         .order_by("-serial")
-        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")
+        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")[
+            offset : None if limit is None else offset + limit
+        ]
     )
     now = {
         row.entry_id: row
@@ -173,6 +171,18 @@ def corrections() -> tuple[LoggedChange, ...]:
             )
         )
     return tuple(found)
+
+
+def correction_count() -> int:
+    """How long the log of corrections is."""
+    return _logged().count()
+
+
+def _logged() -> QuerySet[Publication]:
+    return Publication.objects.filter(
+        Q(change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED])
+        | Q(break_glass__isnull=False)
+    )
 
 
 def last_serial() -> int:

@@ -136,23 +136,24 @@ def norland() -> None:
 
 def test_start_offers_a_choice_and_one_tap_subscribes(chat: Chat) -> None:
     assert "every statement has its source" in chat("/start")
-    assert chat.tap("Daily").startswith("Briefings: daily, at 08:00")
+    assert chat.tap("Daily").startswith("Digest: daily, 08:00 (Europe/Vilnius)")
     row = Subscriber.objects.get()
     assert chats.unseal(bytes(row.chat_cipher)) == READER
-    assert chat.tap("Weekly").startswith("Briefings: weekly")
-    assert chat.tap("Weekly").startswith("Briefings: weekly")  # twice is once
+    assert chat.tap("Vilnius").startswith("Settings\nDigest: daily")
+    assert chat.send_data("v1:set:frequency:weekly").startswith("Digest: weekly")
+    assert chat.send_data("v1:set:frequency:weekly").startswith("Digest: weekly")  # twice is once
     assert Subscriber.objects.get().frequency == "weekly"
 
 
 def test_subscribing_in_words_and_taking_it_back(chat: Chat) -> None:
-    assert chat("/subscribe").startswith("Briefings: off")
-    assert chat("/subscribe daily").startswith("Briefings: daily")
+    assert "Digest: off" in chat("/subscribe")
+    assert chat("/subscribe daily").startswith("Digest: daily")
     assert "Nothing more will come" in chat("/unsubscribe")
     assert Subscriber.objects.get().frequency == "off"
     chat.telegram.ask("POST", "reset")
     chat.telegram.join()
     assert chat("/subscribe sometimes").endswith("or tap a button.")
-    assert chat("/stop").startswith("Briefings: off")
+    assert chat("/stop").startswith("Digest: off")
 
 
 def test_recognitions(chat: Chat, norland: None) -> None:
@@ -212,6 +213,7 @@ def test_a_link_opens_an_entry(chat: Chat) -> None:
     shown = chat(f"/start e_{number}")
     assert "A thing of note" in shown
     assert "Source A. Writer" in shown
+    assert "\nCertainty one source" in shown
     assert chat("/start e_4711").startswith("There is no entry 4711")
     assert "every statement" in chat("/start src_site")
 
@@ -241,7 +243,7 @@ def test_groups(chat: Chat) -> None:
     chat.take(chat.update("just talking", chat=group), chat.update("/subscribe daily", 502, group))
     assert not Subscriber.objects.exists()
     seen = telegram.ask("GET", f"users/{READER}/messages?chat_id=-42")
-    assert [one["text"] for one in seen] == ["In a group, only its administrators can change that."]
+    assert [one["text"] for one in seen] == ["Only administrators of this chat can change it."]
 
 
 def test_blocking_and_coming_back(chat: Chat) -> None:

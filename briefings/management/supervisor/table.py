@@ -104,5 +104,6 @@ def bot() -> Program:
     return Program(
         "bot",
         python("-m", "bot.application"),
-        answers=lambda: probes.http_status(port, "/health") == 200,
+        # 503 too: it runs, and says what it cannot reach.
+        answers=lambda: probes.http_status(port, "/health") in (200, 503),
     )

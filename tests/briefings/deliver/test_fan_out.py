@@ -127,7 +127,7 @@ def test_what_is_on_the_wire_is_left_alone(news):
     reader(1)
     issue(0)
     (letter,) = outbox.lease(now=EIGHT, limit=1)
-    assert outbox.begin(letter, now=EIGHT)
+    assert outbox.begin([letter], now=EIGHT)
     publish_entry(publishable(), now=EIGHT + HOUR)
     issue(1)
     assert sorted(Delivery.objects.values_list("state", flat=True)) == ["pending", "sending"]

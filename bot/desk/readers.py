@@ -1,0 +1,66 @@
+"""What chats asked for, and what comes of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.desk.keys import slug_of
+from bot.render.settings import Now
+from briefings import queries
+from briefings.deliver import follows as following_of
+from briefings.deliver import (
+    received,
+)
+from briefings.deliver import subscribe as subscriptions
+from briefings.digest import coming
+from briefings.types import (
+    EntityRef,
+    Subscription,
+)
+
+
+def now(chat_id: int, *, now: datetime) -> Now | None:
+    """How things stand for a chat; None if it asked for nothing."""
+    held = subscriptions.subscription(chat_id)
+    return _coming(chat_id, held, now) if held else None
+
+
+def _coming(chat_id: int, held: Subscription, now: datetime) -> Now:
+    if not held.active or held.frequency not in ("daily", "weekly"):
+        return Now(held)
+    owed = received.waiting(chat_id)
+    if owed is not None and owed > now:
+        return Now(held, owed)
+    zone = ZoneInfo(held.time_zone)
+    until = held.paused_until
+    at = coming.reaches(held.frequency, slot=held.slot, zone=zone, paused_until=until, now=now)
+    return Now(held, at)
+
+
+def chosen(
+    change: Callable[..., Subscription | None], chat_id: int, *values: object, now: datetime
+) -> Now | None:
+    """Set something, and how it stands then."""
+    held = change(chat_id, *values)
+    return _coming(chat_id, held, now) if held else None
+
+
+def follows(chat_id: int, slug: str) -> bool:
+    """Whether a chat follows somebody."""
+    return any(one.slug == slug for one in following_of.following(chat_id))
+
+
+def follow(
+    chat_id: int, key: str, *, kind: str, language: str, now: datetime
+) -> tuple[following_of.Followed, EntityRef | None]:
+    """Follow whom a button or a name leads to."""
+    slug = slug_of(key)
+    done = following_of.follow(chat_id, slug, kind=kind, language=language, now=now)
+    return done, queries.entity(slug)
+
+
+def unfollow(chat_id: int, key: str) -> EntityRef | None:
+    """Follow them no more; who it was."""
+    slug = slug_of(key)
+    following_of.unfollow(chat_id, slug)
+    return queries.entity(slug)

@@ -1,0 +1,172 @@
+"""A digest as one message: an issue, an alert or a notice, and what was put right in it since. Pure.
+
+The same for everybody who gets the same edition; a channel's copy differs by its buttons alone.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.render import buttons, words
+from bot.render.items import changed, day, short_item
+from bot.render.markup import (
+    Answer,
+    Button,
+    Html,
+    absolute,
+    bold,
+    fits,
+    html,
+    italic,
+    join,
+    moment,
+    pages,
+)
+from briefings.types import EditionLine, EditionView, EntryView
+from briefings.vocabulary import Change
+
+PER_PAGE = 8
+"""Items on a page; the rest waits behind a button."""
+IN_ROW = 4
+"""Numbers beside each other: more are hard to hit with a thumb."""
+
+
+def edition(view: EditionView, *, site: str, page: int = 1, bot: str = "") -> Answer:
+    """One page of an edition as it stands now. A page beyond the last is the last.
+
+    `site` is the site's address without a slash at its end. With the `bot`'s username it is a
+    channel's copy: buttons in a channel lead into the chat with the bot, and change nothing here.
+    """
+    around = join([_head(view), _foot(view, site)], "\n\n")
+    items = [
+        _item(place, line, site, around=around) for place, line in enumerate(view.items, start=1)
+    ]
+    turns = pages(items, around=around, most=PER_PAGE, by="\n\n") or [()]
+    page = min(max(1, page), len(turns))
+    shown = turns[page - 1]
+    first = sum(len(turn) for turn in turns[: page - 1]) + 1
+    numbers = range(first, first + len(shown))
+    text = join([_head(view), *shown, _foot(view, site)], "\n\n")
+    if bot:
+        return Answer(text, _channel_rows(view, numbers, bot))
+    return Answer(text, _rows(view, numbers, page=page, last=len(turns)))
+
+
+def page_of(view: EditionView, place: int, *, site: str) -> int:
+    """On which page the item at a place (from 1) stands."""
+    for page in range(1, len(view.items) + 1):
+        shown = edition(view, site=site, page=page)
+        opened = (buttons.read(one.data) for row in shown.buttons for one in row)
+        if any(
+            one and one.view == buttons.ITEM and one.key == f"{view.id}.{place}" for one in opened
+        ):
+            return page
+    return 1
+
+
+def names(view: EditionView) -> tuple[str, str, str]:
+    """What buttons call it: the view of its pages, that of its items, and its key."""
+    if view.id:
+        return buttons.EDITION, buttons.ITEM, str(view.id)
+    return buttons.DIGEST, buttons.DIGEST_ITEM, str(view.digest)
+
+
+def _rows(
+    view: EditionView, numbers: Sequence[int], *, page: int, last: int
+) -> tuple[tuple[Button, ...], ...]:
+    pages_of, items_of, key = names(view)
+    opening = [
+        Button(str(place), buttons.data(items_of, f"{key}.{place}", page)) for place in numbers
+    ]
+    turning = []
+    if page > 1:
+        turning.append(Button(words.EARLIER, buttons.data(pages_of, key, page - 1)))
+    if page < last:
+        turning.append(Button(words.MORE, buttons.data(pages_of, key, page + 1)))
+    settings = (
+        Button(words.SETTINGS, buttons.data(buttons.CONFIG, buttons.ALONE)),
+        Button(words.PAUSE, buttons.setting("pause", "week")),
+    )
+    return tuple(filter(None, [*in_rows(opening), tuple(turning), settings]))
+
+
+def _channel_rows(
+    view: EditionView, numbers: Sequence[int], bot: str
+) -> tuple[tuple[Button, ...], ...]:
+    opening = [
+        Button(str(place), url=buttons.chat_link(bot, f"e_{view.items[place - 1].entry.number}"))
+        for place in numbers
+    ]
+    return tuple(in_rows(opening))
+
+
+def in_rows(row: Sequence[Button]) -> list[tuple[Button, ...]]:
+    """Numbers in as few rows as a thumb allows."""
+    across = IN_ROW if len(row) > IN_ROW + 1 else IN_ROW + 1
+    return [tuple(row[at : at + across]) for at in range(0, len(row), across)]
+
+
+def _head(view: EditionView) -> Html:
+    form = "wD" if view.kind == "issue" else "wDt"
+    title = html(
+        "{title} · {when}",
+        title=bold(view.title),
+        when=moment(view.issued_at, form, day(view.issued_at)),
+    )
+    about = [_counted(view.items), ", ".join(view.topics)]
+    lines = [title, italic(" · ".join(filter(None, about)))]
+    if not view.reviewed:
+        lines.append(Html(words.NOT_REVIEWED))
+    intro = view.intro.strip()
+    return join([join(lines), html("{intro}", intro=intro)], "\n\n")
+
+
+def _counted(lines: Sequence[EditionLine]) -> str:
+    """What there is, in words: 3 new · 1 corrected."""
+    sorts = Counter(_sort(line) for line in lines)
+    return " · ".join(
+        words.SORTS[sort].format(count=sorts[sort]) for sort in words.SORTS if sorts[sort]
+    )
+
+
+def _sort(line: EditionLine) -> str:
+    if line.retracted or line.entry.retracted:
+        return "retracted"
+    if line.undone:
+        return "undone"
+    if line.corrected or line.entry.change is Change.CORRECTED:
+        return "corrected"
+    return "updated" if line.entry.change is Change.UPDATED else "new"
+
+
+def _foot(view: EditionView, site: str) -> Html:
+    return html(words.WHOLE_ISSUE, address=f"{site}{view.path}") if view.path else Html("")
+
+
+def _item(place: int, line: EditionLine, site: str, *, around: Html) -> Html:
+    """An item with its number inside the bold headline, as stored messages begin with one."""
+    entry = line.entry
+    if entry.retracted:
+        return retracted(entry, site, place=place)
+    if line.undone:
+        return join([short_item(entry, site, place=place), Html(words.UNDONE)])
+    message = absolute(entry.message, site)
+    if message.startswith("<b>"):
+        numbered = Html(f"<b>{place} · {message.removeprefix('<b>')}")
+    else:
+        numbered = Html(f"<b>{place}</b> · {message}")
+    block = join([numbered, changed(entry, dated=line.corrected)])
+    if fits(around, block):
+        return block
+    return join([short_item(entry, site, place=place), Html(words.TOO_LONG)])
+
+
+def retracted(entry: EntryView, site: str, *, place: int = 0) -> Html:
+    """What was taken back: its number struck through, when, and why."""
+    return html(
+        words.STRUCK,
+        place=f"{place} · " if place else "",
+        name=entry.public_id,
+        address=f"{site}{entry.path}",
+        when=moment(entry.published_at, "wDt", day(entry.published_at)),
+        note=entry.public_note,
+    )

@@ -1,0 +1,97 @@
+"""Reads for a small screen: a page at a time, never all of it."""
+
+from django.db.models import F, Q
+
+from briefings import snapshot
+from briefings.models import Entity, Publication, PublishedAct, PublishedParticipant
+from briefings.queries import merged
+from briefings.queries.entities import entity_ref
+from briefings.queries.entries import views
+from briefings.types import EntityRef, EntryView, SourceRef
+from briefings.vocabulary import FOLDED
+
+LOOKED_AT = 200
+"""Of how many of the newest publications the sources are collected."""
+
+
+def acts_of(slug: str, *, limit: int, offset: int = 0) -> tuple[tuple[EntryView, ...], int]:
+    """Standing acts about an entity or by it, in the order of their dates, undated ones last.
+
+    With what was merged into it. One page, and how many there are in all.
+    """
+    asked = Entity.objects.filter(slug=slug).select_related("merged_into").first()
+    if asked is None:
+        return (), 0
+    everybody = merged.together(merged.standing(asked)).values("pk")
+    acts = PublishedAct.objects.standing().filter(Q(subject__in=everybody) | Q(actor__in=everybody))
+    count = acts.count()
+    keys = list(
+        acts.order_by(
+            F("date_min").asc(nulls_last=True),
+            F("date_max").asc(nulls_last=True),
+            "sequence",
+            "publication_id",
+        ).values_list("publication_id", flat=True)[offset : offset + limit]
+    )
+    rows = Publication.objects.in_bulk(keys)
+    return views(rows[key] for key in keys), count
+
+
+def recent_sources(*, limit: int) -> tuple[SourceRef, ...]:
+    """Sources of the newest standing entries, each once, the newest first."""
+    found: dict[int, SourceRef] = {}
+    rows = Publication.objects.standing().order_by("-serial")
+    for kept in rows.values_list("snapshot", flat=True)[:LOOKED_AT]:
+        for citation in snapshot.decode(kept).citations:
+            found.setdefault(citation.source.id, citation.source)
+        if len(found) >= limit:
+            break
+    return tuple(found.values())[:limit]
+
+
+def entity_by_number(number: int) -> EntityRef | None:
+    """The entity with this key, as deep links name it; a merged one leads to where it went."""
+    row = Entity.objects.filter(pk=number).select_related("merged_into").first()
+    return entity_ref(merged.standing(row)) if row else None
+
+
+def numbers_of(slugs: list[str]) -> dict[str, int]:
+    """Keys of entities by their addresses."""
+    return dict(Entity.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+
+
+def long_slugs(length: int) -> list[str]:
+    """Addresses longer than ``length``, which buttons carry as hashes."""
+    rows = Entity.objects.filter(slug__regex=rf"^.{{{length + 1},}}$")
+    return list(rows.values_list("slug", flat=True))
+
+
+def newest_subjects(*, limit: int) -> tuple[EntityRef, ...]:
+    """Whom the newest standing acts are about, each once: the first to come to mind."""
+    found: dict[int, EntityRef] = {}
+    acts = PublishedAct.objects.standing().order_by("-publication_id")
+    for act in acts.select_related("subject__merged_into")[:LOOKED_AT]:
+        row = merged.standing(act.subject)
+        found.setdefault(row.pk, entity_ref(row))
+        if len(found) >= limit:
+            break
+    return tuple(found.values())
+
+
+def is_named(slug: str) -> bool:
+    """Whether a standing entry names the entity at an address, or what was merged into it."""
+    asked = Entity.objects.filter(slug=slug).select_related("merged_into").first()
+    if asked is None:
+        return False
+    everybody = merged.together(merged.standing(asked)).values("pk")
+    return PublishedParticipant.objects.standing().filter(entity__in=everybody).exists()
+
+
+def is_subject(slug: str) -> bool:
+    """Whether a standing act of recognition, refusal or the like is about the entity."""
+    asked = Entity.objects.filter(slug=slug).select_related("merged_into").first()
+    if asked is None:
+        return False
+    everybody = merged.together(merged.standing(asked)).values("pk")
+    acts = PublishedAct.objects.standing().filter(subject__in=everybody, verb__in=sorted(FOLDED))
+    return acts.exists()
