@@ -8,26 +8,34 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from briefings import roles
 from briefings.admin import words
+from briefings.deliver import lock
 from briefings.deliver.fan_out import WANTED
-from briefings.digest.issue import next_issue
+from briefings.digest.issue import rule_of
 from briefings.models import (
+    Control,
     Delivery,
     DeliveryState,
     Digest,
     DigestKind,
+    DigestPlan,
     DigestSchedule,
     Entry,
+    Feedback,
+    FeedbackState,
     Publication,
     Subscriber,
 )
+from briefings.occurrences import next_due
 from briefings.vocabulary import Change, EntryState
 
 SHOWN = 5
 """Rows of each list; the rest is a link away."""
+MOVING = (Control.RUNNING, Control.CANARY, Control.PAUSED, Control.HELD)
+"""Digests that something still happens to, by itself or by a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,8 @@ class Next:
     zone: str
     in_words: str
     readers: str
+    standing: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ class InFlight:
     pk: int
     title: str
     control: str
+    tone: str
     total: int
     parts: list[tuple[str, str, int, float]]
     """State, tone, number and per cent, in the order of the ledger's life."""
@@ -92,6 +103,10 @@ class Home:
     changed: list[Changed]
     changed_today: bool
     in_flight: list[InFlight]
+    locked: str
+    """Why this host sends nothing; empty if it does."""
+    tips: int
+    """Readers' tips that nobody has read."""
 
 
 def gather(user: User, *, now: datetime) -> Home:
@@ -106,6 +121,10 @@ def gather(user: User, *, now: datetime) -> Home:
         changed=changed,
         changed_today=bool(changed) and changed[0].at.date() == now.date(),
         in_flight=_in_flight(),
+        locked=lock.is_locked(),
+        tips=Feedback.objects.filter(state=FeedbackState.NEW).count()
+        if user.has_perm("briefings.change_feedback")
+        else 0,
     )
 
 
@@ -154,9 +173,16 @@ def _upcoming(now: datetime) -> list[Next]:
         .values_list("frequency")
         .annotate(Count("pk"))
     )
+    plans = {
+        (plan.schedule_id, plan.window): plan
+        for plan in DigestPlan.objects.filter(
+            schedule__in=schedules, window__gte=now.date() - timedelta(days=1)
+        )
+    }
     rows = []
     for schedule in schedules:
-        at = next_issue(schedule, now=now)
+        window, at = next_due(rule_of(schedule), now)
+        standing, tone = _planned(plans.get((schedule.pk, window)))
         rows.append(
             Next(
                 pk=schedule.pk,
@@ -164,22 +190,22 @@ def _upcoming(now: datetime) -> list[Next]:
                 at=at,
                 clock=f"{at.astimezone(ZoneInfo(schedule.time_zone)):%A %H:%M}",
                 zone=schedule.time_zone.replace("_", " "),
-                in_words=_until(at - now),
-                readers=words.many(readers.get(WANTED[schedule.cadence], 0), "reader"),
+                in_words=words.until(at - now),
+                readers=words.some(readers.get(WANTED[schedule.cadence], 0), "reader"),
+                standing=standing,
+                tone=tone,
             )
         )
     return sorted(rows, key=lambda row: row.at)
 
 
-def _until(wait: timedelta) -> str:
-    minutes = int(wait.total_seconds() // 60)
-    if minutes < 1:
-        return "in less than a minute"
-    if minutes < 60:
-        return f"in {words.many(minutes, 'minute')}"
-    if minutes < 48 * 60:
-        return f"in {words.many(minutes // 60, 'hour')}"
-    return f"in {words.many(minutes // (24 * 60), 'day')}"
+def _planned(plan: DigestPlan | None) -> tuple[str, str]:
+    """What editors have decided of the next issue, and how that is coloured."""
+    if plan and plan.hold:
+        return "Will be held", "warning"
+    if plan and plan.intro and not plan.intro_approved_by_id:
+        return "Intro waits for approval", "warning"
+    return ("Reviewed", "success") if plan and plan.reviewed_at else ("Not reviewed yet", "plain")
 
 
 def _changed(now: datetime) -> list[Changed]:
@@ -207,12 +233,13 @@ def _changed(now: datetime) -> list[Changed]:
 
 
 def _in_flight() -> list[InFlight]:
-    """The last three issues that were owed to anybody, and how far each has come."""
-    issues = Digest.objects.filter(kind=DigestKind.ISSUE)
-    digests = {digest.pk: digest for digest in issues.order_by("-issued_at")[:3]}
+    """What is on its way or waits for a person, then the last issues; how far each has come."""
+    shown = Digest.objects.filter(Q(kind=DigestKind.ISSUE) | Q(control__in=MOVING))
+    first = Case(When(control__in=MOVING, then=0), default=1)
+    digests = {digest.pk: digest for digest in shown.order_by(first, "-issued_at")[:3]}
     counted: dict[int, dict[str, int]] = {}
     rows = (
-        Delivery.objects.filter(digest__in=list(digests))
+        Delivery.objects.filter(digest__in=list(digests), revision=0)
         .order_by()
         .values_list("digest_id", "state")
         .annotate(Count("pk"))
@@ -220,7 +247,13 @@ def _in_flight() -> list[InFlight]:
     for digest, state, count in rows:
         counted.setdefault(digest, {})[state] = count
     return [
-        InFlight(pk, str(digest), digest.get_control_display(), *parts(counted.get(pk, {})))
+        InFlight(
+            pk,
+            str(digest),
+            digest.get_control_display(),
+            words.TONES.get(Control(digest.control), "plain"),
+            *parts(counted.get(pk, {})),
+        )
         for pk, digest in digests.items()
         if pk in counted
     ]
