@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models import Count
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 
@@ -150,15 +151,14 @@ def shown(request: HttpRequest, digest: Digest, user: User, *, now: datetime) ->
 
 def editions(digest: Digest) -> list[tuple[int, str]]:
     """What a test message may say: key and words of each edition, the fullest first."""
-    rows = Edition.objects.filter(digest=digest).order_by("pk")[:EDITIONS].prefetch_related("items")
-    found = [(len(row.items.all()), row) for row in rows]
-    found.sort(key=lambda pair: -pair[0])
+    rows = Edition.objects.filter(digest=digest).annotate(count=Count("items"))
     return [
         (
             row.pk,
-            f"{', '.join(topics.labels(list(row.topics))) or 'Everything'}, {words.many(count, 'item')}",
+            f"{', '.join(topics.labels(list(row.topics))) or 'Everything'}, "
+            f"{words.many(row.count, 'item')}",
         )
-        for count, row in found
+        for row in rows.order_by("-count", "pk")[:EDITIONS]
     ]
 
 

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
-
 from briefings import selection, topics
 from briefings.digest.issue import LATE, rule_of
 from briefings.models import Digest, DigestSchedule, Publication
 from briefings.occurrences import last_due, next_due
 from briefings.queries import changes
-from briefings.queries.entries import last_serial, views
+from briefings.queries.entries import views
 from briefings.selection import Line, Version, Wish
 from briefings.types import EditionLine, EditionView
+
+RECENT = 60
+"""Issues of a schedule that are looked at."""
+ALL = 2**62
+"""Above every serial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +44,27 @@ class Upcoming:
 def find(schedule: DigestSchedule, *, now: datetime) -> Upcoming:
     """The next issue of ``schedule``, as it would be at ``now``."""
     rule = rule_of(schedule)
-    issued = Digest.objects.filter(schedule=schedule)
-    before = issued.aggregate(end=Max("window_end"), upto=Max("upto"))
+    # Each takes up where the one before ended, so the newest few tell all.
+    issued = list(
+        Digest.objects.filter(schedule=schedule)
+        .order_by("-upto", "-window_end")
+        .values_list("window", "window_end", "upto")[:RECENT]
+    )
     passed, hour = last_due(rule, now)
-    taken = set(issued.filter(window__gte=passed).values_list("window", flat=True))
+    taken = {window for window, _, _ in issued}
+    covered = max((end for _, end, _ in issued), default=schedule.created_at)
     early = False
-    if hour <= (before["end"] or schedule.created_at) or passed in taken:
+    if hour <= covered or passed in taken:
         passed, hour = next_due(rule, now)
         while passed in taken:
             early = True
             passed, hour = next_due(rule, hour)
-    since = before["upto"]
-    if since is None:
+    if issued:
+        since = max(upto for _, _, upto in issued)
+    else:
         since = changes.last_before(schedule.created_at - rule.period)
-    upto = max(since, last_serial())
-    found = tuple(changes.histories(since=since, upto=upto)) if upto > since else ()
+    found = tuple(changes.histories(since=since, upto=ALL))
+    upto = max((history[-1].serial for history in found), default=since)
     return Upcoming(passed, hour, early, since, upto, found)
 
 
