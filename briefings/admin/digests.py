@@ -60,7 +60,7 @@ class ItemInline(ReadOnly, Tabular[DigestItem, Digest]):
 class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
     """An issued digest cannot be changed; it can be held back, let go and given up."""
 
-    change_form_before_template = "desk/digest/live.html"
+    change_form_outer_before_template = "desk/digest/live.html"
     inlines = (ItemInline,)
     list_display = ("what", "issued_at_shown", "control", "items_count", "progress")
     list_display_links = ("what",)

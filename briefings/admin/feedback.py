@@ -40,7 +40,7 @@ def addresses(text: str) -> list[str]:
 class FeedbackAdmin(ReadOnly, DeskAdmin[Feedback]):
     """A tip is read, then kept or dismissed; a link in it may become a source."""
 
-    change_form_before_template = "desk/feedback.html"
+    change_form_outer_before_template = "desk/feedback.html"
     list_before_template = "desk/feedback_tabs.html"
     list_display = ("what", "received", "standing", "handled")
     list_display_links = ("what",)
@@ -49,8 +49,8 @@ class FeedbackAdmin(ReadOnly, DeskAdmin[Feedback]):
     list_select_related = ("handled_by",)
     search_fields = ("text", "note")
     search_help_text = "Words of the tip or of our note"
-    fields = ("received", "handled", "note")
-    readonly_fields = ("received", "handled")
+    fields = ("handled",)
+    readonly_fields = ("handled",)
 
     @admin.display(description="Tip", ordering="id")
     def what(self, tip: Feedback) -> Any:

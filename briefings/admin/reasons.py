@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from briefings.admin import words
 from briefings.deliver.outbox.canary import WORST
 from briefings.deliver.standing import Ended, Standing
-from briefings.models import Control, DeliveryState, Digest
+from briefings.digest.issue import LATE
+from briefings.models import Control, DeliveryState, Digest, DigestPlan
 from briefings.models.digests import REVIVED
 
 REASONS = {
@@ -73,10 +74,7 @@ def stands(digest: Digest, standing: Standing) -> str:
                 "now, so a person decides whether they still go out."
             )
         case Control.HELD:
-            return (
-                "It is held: its hour was long past, editors planned it so, or nobody had looked at "
-                "it. Nothing is sent until somebody lets it go."
-            )
+            return f"{_held(digest)} Nothing is sent until somebody lets it go."
         case Control.CANARY:
             first = standing.first
             return (
@@ -107,3 +105,13 @@ def stands(digest: Digest, standing: Standing) -> str:
             return "It is being sent."
         case _:
             return "Nothing is left to send."
+
+
+def _held(digest: Digest) -> str:
+    """Why it was issued held; the same three questions as at its issue, in their order."""
+    if digest.issued_at - digest.window_end > LATE:
+        return "It was issued more than two hours late, and old news does not go by itself."
+    plan = DigestPlan.objects.filter(schedule=digest.schedule_id, window=digest.window).first()
+    if plan and plan.hold:
+        return "Editors planned it so."
+    return "Nobody had looked at it at its hour, and its schedule does not let such a one go."

@@ -72,7 +72,7 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
 
     form = ScheduleForm
     list_display = ("title", "rule", "upcoming", "active")
-    change_form_before_template = "desk/upcoming_link.html"
+    change_form_outer_before_template = "desk/upcoming_link.html"
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         ("What readers see", {"fields": ("title", "slug")}),

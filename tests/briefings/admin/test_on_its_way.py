@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from briefings.admin import reasons
 from briefings.deliver import lock, outbox, standing
-from briefings.models import Delivery, DeliveryState, Digest, Subscriber
+from briefings.models import Delivery, DeliveryState, Digest, DigestPlan, Subscriber
 from tests.briefings.admin import desk_room as room
 from tests.factories import NOW
 
@@ -125,8 +125,10 @@ def test_resending_what_is_in_doubt_asks_first(seat, moving):
 
 
 def test_who_left_is_not_counted_as_one_to_write_to_again(moving):
-    row = Delivery.objects.filter(state="unknown").first()
-    Subscriber.objects.filter(pk=row.subscriber_id).update(active=False)
+    lost = Delivery.objects.filter(state="unknown").values("subscriber")[:1]
+    Subscriber.objects.filter(pk__in=list(lost.values_list("subscriber", flat=True))).update(
+        active=False
+    )
     assert standing.resendable(moving) == 1
     assert outbox.resend_unknown(moving, now=timezone.now()) == 1
 
@@ -135,7 +137,7 @@ def test_who_left_is_not_counted_as_one_to_write_to_again(moving):
     ("control", "error", "said"),
     [
         ("held", "late", "old news"),
-        ("held", "", "until somebody lets it go"),
+        ("held", "", "Nobody had looked at it"),
         ("canary", "", "A few readers first: 2 of 3 are through, 1 of them without success"),
         ("paused", "canary", "of the first 2 readers 1 did not get it for certain"),
         ("paused", "bad_request", "Telegram refused the text itself"),
@@ -156,6 +158,18 @@ def test_how_it_stands_in_words(moving, control, error, said):
     moving.control, moving.error = control, error
     moving.save(update_fields=["control", "error"])
     assert said in reasons.stands(moving, standing.of(moving, now=timezone.now()))
+
+
+def test_why_it_was_held(moving):
+    def said():
+        return reasons.stands(moving, standing.of(moving, now=timezone.now()))
+
+    moving.control = "held"
+    plan = DigestPlan.objects.create(schedule=moving.schedule, window=moving.window, hold=True)
+    assert "Editors planned it so" in said()
+    plan.delete()
+    moving.issued_at = moving.window_end + timedelta(hours=3)
+    assert "more than two hours late" in said()
 
 
 def test_every_way_not_to_arrive_has_its_reason(seat, moving):

@@ -15,7 +15,9 @@ HERE = "/admin/my-chat/"
 
 
 def token(page):
-    return re.search(r"/start link_([\w-]+)", page.content.decode())[1]
+    found = re.search(r"/start link_([\w-]+)", page.content.decode())
+    assert found
+    return found[1]
 
 
 def test_a_link_is_shown_once_and_works_once(seat, settings):

@@ -144,8 +144,10 @@ def test_an_unapproved_intro_stays_here(seat, rule):
     assert "<strong>without the intro</strong>" in page(publisher, rule)
     publisher.post(address(rule, "issue"))
     assert Digest.objects.get().intro == ""
+    window = Digest.objects.get().window
+    assert window
     with pytest.raises(plans.PlanRefused, match="went out"):
-        plans.review(rule, Digest.objects.get().window, by=publisher.user, now=NOW)
+        plans.review(rule, window, by=publisher.user, now=NOW)
 
 
 def test_issued_now_it_goes_to_everybody_at_once_and_once(seat, rule):
