@@ -111,7 +111,7 @@ def _held(digest: Digest) -> str:
     """Why it was issued held; the same three questions as at its issue, in their order."""
     if digest.issued_at - digest.window_end > LATE:
         return "It was issued more than two hours late, and old news does not go by itself."
-    plan = DigestPlan.objects.filter(schedule=digest.schedule_id, window=digest.window).first()
-    if plan and plan.hold:
+    plans = DigestPlan.objects.filter(schedule=digest.schedule_id, hold=True)
+    if digest.window and plans.filter(window=digest.window).exists():
         return "Editors planned it so."
     return "Nobody had looked at it at its hour, and its schedule does not let such a one go."
