@@ -39,7 +39,9 @@ class Lease:
             await asyncio.sleep(self._seconds / 3)
             asked = clock()
             try:
-                if not await renew(keys=[self._key], args=[self._token, self._seconds * 1000]):
+                if not await renew(
+                    keys=[self._key], args=[self._token, round(self._seconds * 1000)]
+                ):
                     break
             except (RedisError, OSError):
                 continue  # there may be time for another try

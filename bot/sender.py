@@ -67,6 +67,9 @@ class Sender:
         self._record = record
         self._paid = paid
         self._abreast = abreast
+        # Who waits for a permit takes it, also when nothing may begin any more: so one at a time
+        # waits, but where permits come in groups.
+        self._turn = asyncio.Semaphore(abreast if paid else 1)
         self._halted = False
 
     async def send(
@@ -116,7 +119,10 @@ class Sender:
         permit: Permit | None = None
         wait = 0.0
         try:
-            permit = await self._limiter.admit(letter.chat_id, "bulk", tag=letter.chat_tag)
+            async with self._turn:
+                if self._halted or not going():
+                    return False
+                permit = await self._limiter.admit(letter.chat_id, "bulk", tag=letter.chat_tag)
         except Standstill:
             self._halted = True
             return False

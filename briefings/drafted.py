@@ -4,6 +4,8 @@ The gate, the preview and the desk judge the same rows, so they are read in one 
 readers see is made from these: they read publications.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from briefings import edtf, snapshot
@@ -56,6 +58,31 @@ def load(entry: Entry) -> Draft:
         citations=list(entry.citations.select_related("source")),
         tallies=list(entry.tallies.select_related("subject")),
     )
+
+
+def load_all(entries: Iterable[Entry]) -> list[Draft]:
+    """Read everything about several entries in a dozen queries; who and what they share, once."""
+    rows = list(entries)
+    keys = [row.pk for row in rows]
+    acts = {
+        row.entry_id: row
+        for row in Act.objects.filter(entry__in=keys).prefetch_related(
+            "actor", "subject", "reacts_to__entry"
+        )
+    }
+    participants: dict[int, list[Participant]] = defaultdict(list)
+    for part in Participant.objects.filter(entry__in=keys).prefetch_related("entity"):
+        participants[part.entry_id].append(part)
+    citations: dict[int, list[Citation]] = defaultdict(list)
+    for citation in Citation.objects.filter(entry__in=keys).prefetch_related("source"):
+        citations[citation.entry_id].append(citation)
+    tallies: dict[int, list[Tally]] = defaultdict(list)
+    for tally in Tally.objects.filter(entry__in=keys).prefetch_related("subject"):
+        tallies[tally.entry_id].append(tally)
+    return [
+        Draft(row, acts.get(row.pk), participants[row.pk], citations[row.pk], tallies[row.pk])
+        for row in rows
+    ]
 
 
 def content(draft: Draft) -> Content:

@@ -9,7 +9,7 @@ from typing import Protocol
 CONTENT = ("source", "suggestion", "entry", "act", "participant", "citation", "tally")
 VIEWED = (
     *CONTENT, "entity", "entityname", "publication", "digestschedule", "digest", "digestitem",
-    "delivery", "subscriber", "feedback",
+    "delivery", "subscriber", "batch", "feedback",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ _PUBLISHER = (
     | {
         "publish_entry",
         "change_digest",
+        "add_batch",
     }
 )
 
@@ -57,6 +58,7 @@ ACTS = {
     "approve": "briefings.approve_entry",
     "publish": "briefings.publish_entry",
     "retract": "briefings.retract_entry",
+    "import": "briefings.add_batch",
 }
 """Editorial acts and the permission each needs."""
 

@@ -8,12 +8,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from briefings import publish
 from briefings.deliver import alerts, lock, outbox, recall, retention
 from briefings.deliver.fan_out import fan_out
 from briefings.digest.issue import close_if_empty, issue
-from briefings.models import Digest, DigestSchedule
+from briefings.models import Batch, Digest, DigestSchedule
 from briefings.site import build as site
+from briefings.vocabulary import BatchState
 from briefings.wake import wake
+
+STEPS = 100
+"""Steps of publishing imports in one run; well within a task's time limit even on a slow machine."""
 
 
 def issue_digests(
@@ -47,6 +52,17 @@ def sweep() -> None:
     now = timezone.now()
     lock.heartbeat(now=now)
     outbox.sweep(now=now)
+
+
+@shared_task
+def publish_batches() -> None:
+    """After an import or its approval, and every half minute: check and publish what is due of them."""
+    for batch in Batch.objects.filter(state=BatchState.CHECKING).order_by("pk"):
+        publish.check_batch(batch, now=timezone.now())
+    for _ in range(STEPS):
+        if not publish.release_due(now=timezone.now()):
+            return
+    wake("briefings.tasks.publish_batches")
 
 
 @shared_task

@@ -175,6 +175,16 @@ class EntryState(Word):
     RETRACTED = "retracted", "Retracted"
 
 
+class BatchState(Word):
+    """Where an import stands on its way out."""
+
+    CHECKING = "checking", "Being checked"
+    WAITING = "waiting", "Waits for approval"
+    SENT_BACK = "sent_back", "Sent back"
+    PUBLISHING = "publishing", "Being published"
+    PUBLISHED = "published", "Published"
+
+
 class SuggestionState(Word):
     """What an editor decided about a suggestion."""
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from briefings.acts import COLUMNS
 from briefings.admin.site import desk
 from briefings.models import Entry
 from tests.briefings.admin.forms import filled
@@ -71,6 +73,12 @@ def _of_model(room: Newsroom, root: Client, name: str, model: str, view: str) ->
     elif view == "export":
         columns = {"format": "0", "resource": "0"}
         yield Knock(name, "file", f"{here}export/", columns)
+    elif view == "import":
+        acts = SimpleUploadedFile("acts.csv", f"{','.join(COLUMNS)}\n".encode())
+        yield Knock(name, "file", f"{here}import/", {"file": acts})
+        yield Knock(name, "nobody's file", f"{here}import/", {"token": "0" * 32, "name": "a"})
+    elif view == "template":
+        yield Knock(name, "page", f"{here}template/")
     elif view == "next":
         yield Knock(name, "page", f"{here}next/")
     elif view == "merge":

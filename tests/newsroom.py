@@ -10,7 +10,7 @@ from django.db import models
 
 from briefings import publish
 from briefings.curate import drafts
-from briefings.models import Citation, Digest, Entry, Feedback, Publication
+from briefings.models import Batch, Citation, Digest, Entry, Feedback, Publication
 from briefings.roles import ROLES
 from briefings.site.build import build
 from briefings.tasks import issue_digests
@@ -147,6 +147,7 @@ class Newsroom:
         delivery = digest.deliveries.get()
         return {
             "act": self.entries["draft"].act,
+            "batch": self._batch(),
             "delivery": delivery,
             "digest": digest,
             "digestschedule": digest.schedule,  # type: ignore[dict-item]
@@ -155,6 +156,17 @@ class Newsroom:
             "source": SourceFactory(),
             "subscriber": reader,
         }
+
+    def _batch(self) -> Batch:
+        """An import of one entry, which waits for its approval."""
+        batch = Batch.objects.create(
+            name="acts.csv", sha256="0" * 64, imported_by=self.someone, imported_at=NOW
+        )
+        entry = self._entry("imported", self.someone)
+        Entry.objects.filter(pk=entry.pk).update(batch=batch)
+        batch = publish.check_batch(batch, now=NOW)
+        self.hashes["there"] = batch.content_hash or ""
+        return batch
 
     def objects(self, model: str) -> dict[str, Any]:
         """Keys of a model's rows by what they are to the viewer, with keys of none."""

@@ -18,7 +18,7 @@ OURS = [
 PIPELINE = [
     "Entity", "EntityName", "Source", "Suggestion", "Batch", "EntryNumber", "Entry", "Participant",
     "Act", "Citation", "Tally", "Revision", "Publication", "PublishedAct", "PublishedParticipant",
-    "DraftWords", "PublishedWords", "PublishedGram",
+    "DraftWords", "PublishedWords", "PublishedGram", "BatchItem",
     "DigestSchedule", "DigestPlan", "Digest", "DigestItem", "Edition", "EditionItem", "Recall", "Mark",
     "Subscriber", "EditorLink", "Feedback", "Follow", "Delivery", "SendingBatch",
 ]  # fmt: skip

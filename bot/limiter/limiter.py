@@ -92,7 +92,7 @@ class Rates:
     def of(cls, bulk: int) -> "Rates":
         """Without pay 25 of at most 30 in any second; with it what is paid for, and replies beside."""
         if bulk <= BULK_RATE:
-            return cls(bulk, 27, 4, 2)
+            return cls(bulk, 27, 4, 4)
         return cls(bulk, bulk * 1.1, max(4, bulk / 15), max(2, bulk / 20))
 
 
@@ -102,8 +102,9 @@ class _Waiting:
 
     tag: str
     group: bool
-    until: float
     permit: "asyncio.Future[Permit]"
+    until: float = 0
+    """Until when it waits, once it is the first in the queue."""
 
 
 class Standstill(RetryAfter):  # the state of the lane, and no error
@@ -147,7 +148,7 @@ class Limiter(BaseRateLimiter[Permit]):
         if lane == "reply":
             return await self._wait(tag, group, lane, _reply_deadline())
         permit: asyncio.Future[Permit] = asyncio.get_running_loop().create_future()
-        self._join(_Waiting(tag, group, time.monotonic() + BULK_PATIENCE, permit))
+        self._join(_Waiting(tag, group, permit))
         return await permit
 
     async def process_request(
@@ -196,6 +197,8 @@ class Limiter(BaseRateLimiter[Permit]):
         while self._bulk:
             letters = [one for one in self._bulk if not one.permit.done()]
             group, self._bulk = letters[: GROUP if many else 1], letters[GROUP if many else 1 :]
+            for one in group:
+                one.until = one.until or time.monotonic() + BULK_PATIENCE
             try:
                 answers = await self._ask_all([(one.tag, one.group) for one in group], "bulk")
             except Standstill as standstill:

@@ -40,7 +40,7 @@ local function one(chat, pause, interval, burst)
   local shared = ask('tg:all', 1000000 / all_rate, all_burst)
   local probing = false
   if lane == 'bulk' then
-    -- Two at once, so that a timer that wakes late does not cost a turn.
+    -- A few at once, so that a timer that wakes late does not cost a turn.
     shared = math.max(shared, ask('tg:bulk', 1000000 / bulk_rate(most), bulk_burst))
     shared = math.max(shared, moment('tg:pause:bulk') - now, moment('tg:waiting') - now)
     if redis.call('EXISTS', 'tg:probe') == 1 then

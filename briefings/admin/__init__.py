@@ -1,6 +1,7 @@
 """The desk: forms, lists, steps and previews. It parses, calls a stage, and answers in words."""
 
 from briefings.admin import (
+    batches,
     deliveries,
     digests,
     entities,
@@ -12,6 +13,7 @@ from briefings.admin import (
 )
 
 __all__ = [
+    "batches",
     "deliveries",
     "digests",
     "entities",

@@ -1,6 +1,6 @@
 """Lists of the desk as files: CSV, XLSX and JSON, with every column named here.
 
-Files come in by `import_acts`, whose rows go through the gate; a list is not read back.
+Acts come in as imports, whose rows go through the gate; a list is not read back.
 """
 # ruff: noqa: RUF012  # class attributes of the library
 

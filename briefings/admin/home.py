@@ -16,6 +16,7 @@ from briefings.deliver import lock
 from briefings.deliver.fan_out import WANTED
 from briefings.digest.issue import rule_of
 from briefings.models import (
+    Batch,
     Control,
     Delivery,
     DeliveryState,
@@ -30,7 +31,7 @@ from briefings.models import (
     Subscriber,
 )
 from briefings.occurrences import next_due
-from briefings.vocabulary import Change, EntryState
+from briefings.vocabulary import BatchState, Change, EntryState
 
 SHOWN = 5
 """Rows of each list; the rest is a link away."""
@@ -47,6 +48,19 @@ class Waiting:
     entries: list[Entry]
     more: str
     """Query string of the whole list, if there are more than are shown; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import that somebody has to do something about."""
+
+    pk: int
+    name: str
+    what: str
+    tone: str
+    by: str
+    at: datetime
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,7 @@ class Home:
 
     hello: str
     waiting: list[Waiting]
+    imports: list[Import]
     nothing_waits: bool
     upcoming: list[Next]
     changed: list[Changed]
@@ -112,11 +127,13 @@ class Home:
 def gather(user: User, *, now: datetime) -> Home:
     """The page for ``user`` at ``now`` (aware, UTC)."""
     waiting = list(_waiting(user))
+    imports = _imports(user)
     changed = _changed(now)
     return Home(
         hello=user.first_name or user.get_username(),
         waiting=waiting,
-        nothing_waits=not any(one.entries for one in waiting),
+        imports=imports,
+        nothing_waits=not imports and not any(one.entries for one in waiting),
         upcoming=_upcoming(now),
         changed=changed,
         changed_today=bool(changed) and changed[0].at.date() == now.date(),
@@ -156,6 +173,26 @@ def _waiting(user: User) -> list[Waiting]:
             ),
         )
     return lists
+
+
+def _imports(user: User) -> list[Import]:
+    """What others imported and ``user`` may approve; their own that were sent back."""
+    where = Q(state=BatchState.SENT_BACK, imported_by=user)
+    if roles.may(user, "approve"):
+        where |= Q(state=BatchState.WAITING) & ~Q(imported_by=user)
+    rows = Batch.objects.filter(where).select_related("imported_by").order_by("imported_at")
+    return [
+        Import(
+            pk=row.pk,
+            name=row.name,
+            what=BatchState(row.state).label,
+            tone=words.TONES[BatchState(row.state)],
+            by=words.name(row.imported_by),
+            at=row.imported_at,
+            note=row.note,
+        )
+        for row in rows[:SHOWN]
+    ]
 
 
 def _list(title: str, empty: str, rows: QuerySet[Entry], where: str) -> Waiting:

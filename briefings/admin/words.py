@@ -9,7 +9,7 @@ from django.utils.timesince import timesince
 
 from briefings import edtf
 from briefings.models import Control, DeliveryState, FeedbackState
-from briefings.vocabulary import Certainty, Change, EntryState, Word
+from briefings.vocabulary import BatchState, Certainty, Change, EntryState, Word
 
 TONES: dict[Word, str] = {
     EntryState.DRAFT: "plain",
@@ -17,6 +17,11 @@ TONES: dict[Word, str] = {
     EntryState.APPROVED: "primary",
     EntryState.PUBLISHED: "success",
     EntryState.RETRACTED: "danger",
+    BatchState.CHECKING: "info",
+    BatchState.WAITING: "primary",
+    BatchState.SENT_BACK: "warning",
+    BatchState.PUBLISHING: "info",
+    BatchState.PUBLISHED: "success",
     Certainty.CONFIRMED: "success",
     Certainty.SINGLE_SOURCE: "plain",
     Certainty.DISPUTED: "warning",

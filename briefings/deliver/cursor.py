@@ -1,9 +1,9 @@
 """Up to where each reader has heard: moved by what was sent for certain, and by nothing else."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
@@ -16,7 +16,6 @@ from briefings.models import (
     DigestKind,
     Follow,
     Frequency,
-    Subscriber,
 )
 from briefings.queries.entries import last_serial
 
@@ -36,29 +35,42 @@ def start_of(frequency: str) -> int:
     return newest or 0
 
 
+# Of their own cadence, or alerts for those who live by them, and whole. One statement, for it runs
+# with every group of results.
+_HEARD = """
+UPDATE briefings_subscriber AS s SET heard = m.upto
+FROM (
+  SELECT r.id AS reader, MAX(g.upto) AS upto
+  FROM briefings_delivery d
+  JOIN briefings_subscriber r ON r.id = d.subscriber_id
+  JOIN briefings_digest g ON g.id = d.digest_id
+  LEFT JOIN briefings_digestschedule c ON c.id = g.schedule_id
+  WHERE d.id IN ({keys}) AND d.revision = 0 AND d.state = 'sent' AND g.upto > r.heard
+    AND ((g.kind = 'issue' AND c.cadence = r.frequency)
+      OR (g.kind = 'alert' AND r.frequency IN ('each', 'off')))
+    AND NOT EXISTS (SELECT 1 FROM briefings_delivery o
+      WHERE o.digest_id = d.digest_id AND o.subscriber_id = d.subscriber_id
+        AND o.revision = 0 AND o.state <> 'sent')
+  GROUP BY r.id
+) m
+WHERE s.id = m.reader AND s.heard < m.upto
+RETURNING id"""
+
+
 def advance(deliveries: Collection[int], *, now: datetime) -> None:
     """Some letters are sent, for certain: their readers have heard that much.
 
     Call in the transaction that says so. What these readers still wait for is chosen anew, so that
     nothing is told twice; what was corrected while a letter was on its way is chased at once.
     """
-    sent = Delivery.objects.filter(
-        pk__in=deliveries, state=DeliveryState.SENT, revision=0, subscriber__isnull=False
-    )
-    heard: dict[int, list[int]] = defaultdict(list)
-    rows = sent.values_list(
-        "subscriber_id", "subscriber__frequency", "subscriber__heard",
-        "digest__kind", "digest__schedule__cadence", "digest__upto",
-    )  # fmt: skip
-    for reader, frequency, before, kind, cadence, upto in rows:
-        if upto > before and _moves(kind, cadence, frequency):
-            heard[upto].append(reader)
-    for upto, readers in heard.items():
-        Subscriber.objects.filter(pk__in=readers, heard__lt=upto).update(heard=upto)
-    moved = [reader for readers in heard.values() for reader in readers]
+    if not deliveries:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARD.format(keys=", ".join(["%s"] * len(deliveries))), list(deliveries))
+        moved = [key for (key,) in cursor.fetchall()]
     if moved:
         _choose_anew(moved, but=deliveries)
-    if sent.filter(serial__lt=last_serial()).exists():
+    if Delivery.objects.filter(pk__in=deliveries, revision=0, serial__lt=last_serial()).exists():
         edits.chase(deliveries, now=now)
 
 

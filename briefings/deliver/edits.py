@@ -7,6 +7,7 @@ known for certain. Keys make every step repeatable, and nobody else's message is
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from briefings.models import (
@@ -28,7 +29,6 @@ LIFETIME = timedelta(days=7)
 """How long an edit is tried."""
 PRIORITY = 7
 """After digests and alerts: an edit rings nobody's bell."""
-CHUNK = 2000
 
 
 def chase(deliveries: Collection[int], *, now: datetime) -> int:
@@ -71,6 +71,7 @@ def wrong(publication: Publication) -> QuerySet[Delivery]:
     edited = Delivery.objects.filter(
         digest=OuterRef("digest"),
         subscriber=OuterRef("subscriber"),
+        part=OuterRef("part"),  # so that the unique key answers, and not the list of what is sent
         revision__gt=0,
         state=DeliveryState.SENT,
         serial__gte=publication.serial,
@@ -85,17 +86,29 @@ def owe_edits(
     planned = Delivery.objects.filter(
         digest=OuterRef("digest"),
         subscriber=OuterRef("subscriber"),
+        part=OuterRef("part"),
         revision=Subquery(
             Recall.objects.filter(digest=OuterRef("digest"), publication=publication).values(
                 "revision"
             )
         ),
     )
-    rows = wrong(publication).filter(~Exists(planned), subscriber__active=True)
-    if among is not None:
-        rows = rows.filter(pk__in=among)
-    digests = rows.order_by("digest").values_list("digest", flat=True).distinct()
-    return sum(_edits(key, publication, rows, now) for key in list(digests))
+    digests = EditionItem.objects.filter(
+        publication__entry=publication.entry_id, publication__serial__lt=publication.serial
+    ).values_list("edition__digest", flat=True)
+    added = 0
+    for key in sorted(set(digests)):
+        if Recall.objects.filter(digest=key).exists():
+            rows = wrong(publication).filter(~Exists(planned))
+        else:
+            # Most often it is the first: then there are no edits to look for, letter by letter.
+            rows = told(publication).filter(message_id__isnull=False)
+        rows = rows.filter(digest=key, subscriber__active=True)
+        if among is not None:
+            rows = rows.filter(pk__in=among)
+        if rows.exists():
+            added += _edits(key, publication, rows, now)
+    return added
 
 
 def _edits(key: int, publication: Publication, rows: QuerySet[Delivery], now: datetime) -> int:
@@ -114,41 +127,31 @@ def _edits(key: int, publication: Publication, rows: QuerySet[Delivery], now: da
     return _edit_all(digest, recall, rows.filter(digest=digest), now)
 
 
+_SAME = ("digest_id", "revision", "wave", "state", "priority", "attempts", "content_hash", "error")
+_OWN = ("subscriber_id", "edition_id", "part", "message_id")
+_INSERT = f"""
+INSERT INTO {Delivery._meta.db_table}
+  ({", ".join((*_SAME, "not_before", "expires_at", *_OWN))})
+SELECT {", ".join(["%s"] * (len(_SAME) + 2))}, {", ".join(f"wrong.{name}" for name in _OWN)}
+FROM ({{wrong}}) AS wrong WHERE true ON CONFLICT DO NOTHING"""  # noqa: S608  # names of ours
+
+
 def _edit_all(digest: Digest, recall: Recall, rows: QuerySet[Delivery], now: datetime) -> int:
-    added, last = 0, 0
-    while True:
-        several = list(
-            rows.filter(pk__gt=last)
-            .order_by("pk")
-            .values_list("pk", "subscriber_id", "edition_id", "message_id", "part")[:CHUNK]
-        )
-        if not several:
-            return added
-        last = several[-1][0]
-        readers = [reader for _, reader, *_ in several]
-        # An older edit of the same message would say less than this one.
-        Delivery.objects.filter(
-            digest=digest,
-            subscriber__in=readers,
-            revision__gt=0,
-            revision__lt=recall.revision,
-            state__in=[DeliveryState.PENDING, DeliveryState.LEASED],
-        ).update(state=DeliveryState.CANCELLED, error="superseded", batch=None, lease_until=None)
-        Delivery.objects.bulk_create(
-            (
-                Delivery(
-                    digest=digest,
-                    subscriber_id=reader,
-                    edition_id=edition,
-                    part=part,
-                    revision=recall.revision,
-                    priority=PRIORITY,
-                    message_id=message,
-                    not_before=now,
-                    expires_at=now + LIFETIME,
-                )
-                for _, reader, edition, message, part in several
-            ),
-            ignore_conflicts=True,
-        )
-        added += len(several)
+    """One statement, whatever their number."""
+    wrong, which = rows.order_by().values(*_OWN).query.sql_with_params()
+    shown = connection.ops.adapt_datetimefield_value
+    same = (digest.pk, recall.revision, 1, DeliveryState.PENDING.value, PRIORITY, 0, "", "")
+    with connection.cursor() as cursor:
+        moments = (shown(now), shown(now + LIFETIME))
+        cursor.execute(_INSERT.format(wrong=wrong), [*same, *moments, *which])
+        added = cursor.rowcount
+    # An older edit of the same message would say less than this one.
+    edited = Delivery.objects.filter(digest=digest, revision=recall.revision)
+    Delivery.objects.filter(
+        digest=digest,
+        subscriber__in=edited.values("subscriber"),
+        revision__gt=0,
+        revision__lt=recall.revision,
+        state__in=[DeliveryState.PENDING, DeliveryState.LEASED],
+    ).update(state=DeliveryState.CANCELLED, error="superseded", batch=None, lease_until=None)
+    return int(added)

@@ -6,13 +6,13 @@ one message, at the hour of the first: the cursor has not moved, so the new edit
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.db.models import Min, QuerySet
 
-from briefings.deliver import canary, hours
+from briefings.deliver import bulk, canary, hours
 from briefings.deliver.audience import Reader, chunks
 from briefings.deliver.editions import Editions, floor
 from briefings.deliver.outbox import LIFETIME
@@ -83,8 +83,10 @@ def fan_out(digest: Digest, *, now: datetime, by_hand: bool = False) -> int:
         if own.local_date is None or reader.pauses(own.local_date):
             return None
         # By their own slot alone, who is still waiting when the next one is issued would wait for ever.
-        sooner = [one.hour for one in older if one.alive]
-        return min([own, *sooner], key=lambda found: found.not_before) if not by_hand else own
+        sooner = (one.hour for one in older if one.alive and not by_hand)
+        first = min((own, *sooner), key=lambda found: found.not_before)
+        # What is overdue is due now: it is another digest's lateness.
+        return first if first is own else replace(first, not_before=max(now, first.not_before))
 
     def edition(reader: Reader, _older: Sequence[Owed]) -> int | None:
         return editions.of(
@@ -136,18 +138,17 @@ def owe(
                 chosen.append((reader.key, at, said))
         supersede(replaced)
         taken = _taken(several, now) if day_may_be_taken else set()
-        rows = [
-            Delivery(
-                digest_id=digest.pk,
-                subscriber_id=reader,
-                edition_id=said,
-                local_date=None if (reader, at.local_date) in taken else at.local_date,
-                not_before=at.not_before,
-                expires_at=at.not_before + LIFETIME,
+        letters = [
+            (
+                reader,
+                said,
+                None if (reader, at.local_date) in taken else at.local_date,
+                at.not_before,
+                at.not_before + LIFETIME,
             )
             for reader, at, said in chosen
         ]
-        Delivery.objects.bulk_create(rows, batch_size=len(rows) or None, ignore_conflicts=True)
+        bulk.insert(digest.pk, letters)
 
 
 def supersede(keys: Iterable[int]) -> None:

@@ -1,5 +1,6 @@
 """Every table, in pipeline order: a row points upstream, never downstream."""
 
+from briefings.models.batch_items import BatchItem
 from briefings.models.batches import Batch
 from briefings.models.deliveries import Delivery, DeliveryState, SendingBatch
 from briefings.models.digests import (
@@ -37,6 +38,7 @@ from briefings.models.words import DraftWords, PublishedGram, PublishedWords
 __all__ = [
     "Act",
     "Batch",
+    "BatchItem",
     "Cadence",
     "ChatKind",
     "Citation",

@@ -3,8 +3,18 @@
 One act per file; admin, commands and the demo all go through the same door.
 """
 
-from briefings.publish.batch import BatchRefused, Finding, Released, release_batch
+from briefings.publish.batch import (
+    BatchRefused,
+    Released,
+    approve_batch,
+    drain,
+    findings,
+    release_batch,
+    release_due,
+    send_batch_back,
+)
 from briefings.publish.break_glass import break_glass
+from briefings.publish.check_batch import Finding, check_batch, check_later
 from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import Problem, problems
 from briefings.publish.refusal import Refused
@@ -21,13 +31,20 @@ __all__ = [
     "Refused",
     "Released",
     "approve",
+    "approve_batch",
     "break_glass",
+    "check_batch",
+    "check_later",
+    "drain",
+    "findings",
     "preview",
     "problems",
     "release",
     "release_batch",
+    "release_due",
     "reopen",
     "retract",
     "send_back",
+    "send_batch_back",
     "submit",
 ]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from briefings import edtf, text
 from briefings.drafted import Draft, load
-from briefings.models import Act, Citation, Entry, PublishedAct, Source
+from briefings.models import Act, Citation, Entry, Source
 from briefings.publish import dated
-from briefings.queries import merged
+from briefings.publish.twins import Twins
 from briefings.vocabulary import (
     FOLDED,
     STATE_CHANGING,
@@ -38,12 +38,14 @@ class Problem:
     warning: bool = False
 
 
-def problems(entry: Entry, draft: Draft | None = None) -> list[Problem]:
+def problems(entry: Entry, draft: Draft | None = None, twins: Twins | None = None) -> list[Problem]:
     """Everything that stands between ``entry`` and its readers; warnings last.
 
-    ``draft`` is the entry with its rows, if the caller has read them already.
+    ``draft`` is the entry with its rows, and ``twins`` what is published beside it, if the caller
+    has read them already.
     """
     draft = draft or load(entry)
+    twins = twins or Twins([draft])
     act, citations = draft.act, draft.citations
     found = [
         *_words(entry),
@@ -51,7 +53,7 @@ def problems(entry: Entry, draft: Draft | None = None) -> list[Problem]:
         *_provenance(draft),
         *_quotations(citations),
         *_timeless(citations),
-        *(_act(entry, act) if act else ()),
+        *(_act(entry, act, twins) if act else ()),
         *_certainty(entry, citations),
     ]
     return sorted(found, key=lambda problem: problem.warning)
@@ -159,7 +161,7 @@ def _timeless(citations: list[Citation]) -> Iterator[Problem]:
             )
 
 
-def _act(entry: Entry, act: Act) -> Iterator[Problem]:
+def _act(entry: Entry, act: Act, twins: Twins) -> Iterator[Problem]:
     if act.actor.kind == EntityKind.CLASS:
         yield Problem("act", "A class of subjects cannot act.")
     if act.subject.kind == EntityKind.CLASS and act.verb != Verb.REFUSES:
@@ -179,34 +181,30 @@ def _act(entry: Entry, act: Act) -> Iterator[Problem]:
             yield Problem("certainty", "An act that changes standing cannot be unverified.")
         if when and when.approximate:
             yield Problem("date", "The date of an act that changes standing takes no ~ or ?.")
-    yield from _twins(entry, act)
+    yield from _twins(entry, act, twins)
 
 
-def _twins(entry: Entry, act: Act) -> Iterator[Problem]:
+def _twins(entry: Entry, act: Act, twins: Twins) -> Iterator[Problem]:
     """Published acts of the same two sides on the same date: twins, or an order still to be told."""
-    others = (
-        PublishedAct.objects.standing()
-        .filter(
-            actor__in=merged.together(act.actor),
-            subject__in=merged.together(act.subject),
-            date=entry.date or None,
-        )
-        .exclude(publication__entry=entry)
-        .order_by("public_id")
-        .values_list("public_id", "verb", "object_kind", "sequence")
-    )
-    for public_id, verb, object_kind, sequence in others:
-        if (verb, object_kind, sequence) == (act.verb, act.object_kind, act.sequence):
-            yield Problem("act", f"{public_id} already says this: same parties, act and date.")
+    for other in twins.of(entry, act):
+        if (other.verb, other.object_kind, other.sequence) == (
+            act.verb,
+            act.object_kind,
+            act.sequence,
+        ):
+            yield Problem(
+                "act", f"{other.public_id} already says this: same parties, act and date."
+            )
         elif (
             entry.date
-            and {verb, act.verb} <= STATE_CHANGING
-            and object_kind == act.object_kind
-            and sequence == act.sequence
+            and {other.verb, act.verb} <= STATE_CHANGING
+            and other.object_kind == act.object_kind
+            and other.sequence == act.sequence
         ):
             yield Problem(
                 "act",
-                f"{public_id} has the same parties and date; set Sequence to say which came first.",
+                f"{other.public_id} has the same parties and date; "
+                "set Sequence to say which came first.",
             )
 
 

@@ -8,10 +8,9 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from briefings import index
-from briefings.drafted import load
+from briefings.drafted import Draft, load
 from briefings.models import (
     Act,
-    Entity,
     Entry,
     Publication,
     PublishedAct,
@@ -89,22 +88,33 @@ def append(
 
 
 def _append_rows(publication: Publication, row: Entry) -> None:
-    act = Act.objects.filter(entry=row).select_related("actor", "reacts_to__entry").first()
-    people = {(part.entity_id, part.role) for part in row.participants.all()}
-    people |= {(tally.subject_id, Role.SUBJECT.value) for tally in row.tallies.all()}
+    act, parts = rows_of(publication, load(row))
+    if act:
+        act.save(force_insert=True)
+    PublishedParticipant.objects.bulk_create(parts)
+
+
+def rows_of(
+    publication: Publication, draft: Draft
+) -> tuple[PublishedAct | None, list[PublishedParticipant]]:
+    """The act of a publication and everyone it names; not yet stored."""
+    act = draft.act
+    people = {(part.entity_id, part.role) for part in draft.participants}
+    people |= {(tally.subject_id, Role.SUBJECT.value) for tally in draft.tallies}
+    published = None
     if act:
         people |= {(act.actor_id, Role.ACTOR.value), (act.subject_id, Role.SUBJECT.value)}
-        published_act(
+        published = published_act(
             publication,
-            row,
+            draft.entry,
             act,
             reacts_to=act.reacts_to.entry.public_id if act.reacts_to else None,
-            actor_un_status=Entity.objects.values_list("un_status", flat=True).get(pk=act.actor_id),
-        ).save(force_insert=True)
-    PublishedParticipant.objects.bulk_create(
+            actor_un_status=act.actor.un_status,
+        )
+    return published, [
         PublishedParticipant(publication=publication, entity_id=entity, role=role)
         for entity, role in sorted(people)
-    )
+    ]
 
 
 def published_act(

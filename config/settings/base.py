@@ -147,6 +147,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 14},
     },
+    "check and publish imports": {
+        "task": "briefings.tasks.publish_batches",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 29},
+    },
     "alert who wants each entry": {
         "task": "briefings.tasks.alert",
         "schedule": timedelta(minutes=1),

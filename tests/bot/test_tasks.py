@@ -10,9 +10,15 @@ from redis import Redis
 
 from bot import runtime, tasks
 from briefings.deliver import outbox
-from briefings.models import Delivery, Digest
+from briefings.models import Delivery, Digest, Edition, Subscriber
 from briefings.tasks import issue_digests
-from tests.factories import DigestScheduleFactory, publish_entry, publishable, subscriber
+from tests.factories import (
+    DigestScheduleFactory,
+    UserFactory,
+    publish_entry,
+    publishable,
+    subscriber,
+)
 from tests.simulated import READER, Telegram
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,3 +105,19 @@ def test_a_batch_that_found_letters_asks_for_another(
     tasks.send_batch()
     tasks.send_batch()
     assert woken == ["bot.tasks.send_batch"]
+
+
+def test_an_editor_sees_an_edition_in_their_own_chat_and_no_row_is_made(
+    telegram: Telegram,
+) -> None:
+    digest = issued(telegram, 1)
+    edition = Edition.objects.create(digest=digest, fingerprint="f")
+    editor = UserFactory(role="editor")
+    tasks.test_send(editor.pk, edition.pk)
+    assert telegram.shown() == []  # no chat is linked
+    Subscriber.objects.update(editor=editor)
+    telegram.fault("502_after")
+    tasks.test_send(editor.pk, edition.pk)
+    assert len(telegram.shown()) == 1
+    assert len(telegram.calls("sendMessage")) == 1  # in doubt, and never tried again
+    assert Delivery.objects.count() == 1

@@ -23,10 +23,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "what",
             choices=("positions", "desk", "broadcast"),
-            help=(
-                "positions of one subject on many days; every page of the desk as it is filled now; "
-                "letters, on a machine made for it (as JSON)"
-            ),
+            help="positions of one subject on many days; every page of the desk as it is filled now;"
+            " letters, on a machine made for it (as JSON)",
         )
         parser.add_argument(
             "--acts", type=int, default=10_000, help="positions: how many acts about the subject"
@@ -53,16 +51,20 @@ class Command(BaseCommand):
         for name in ("acts", "times"):
             if options[name] < 1:
                 raise refuse(f"--{name}: {options[name]} is too few to ask about.")
-        measures = {"desk": self._desk, "broadcast": self._broadcast, "positions": self._positions}
+        measures = {
+            "positions": self._positions,
+            "desk": self._desk,
+            "broadcast": self._broadcast,
+        }
         measures[options["what"]](options)
 
     def _broadcast(self, options: dict[str, Any]) -> None:
         wanted = ("letters", "messages", "minutes", "database")
         try:
-            letters = broadcast.measure(**{name: options[name] for name in wanted})
+            figures = broadcast.measure(**{name: options[name] for name in wanted})
         except broadcast.BenchFailed as error:
             raise CommandError("The measuring process failed; see above.") from error
-        self.stdout.write(as_json(letters))
+        self.stdout.write(as_json(figures))
 
     def _desk(self, options: dict[str, Any]) -> None:
         figures = desk.measure(options["times"])

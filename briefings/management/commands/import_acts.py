@@ -23,6 +23,7 @@ from briefings.curate.known import entities_by_slug, known_acts
 from briefings.management.output import add_format, as_json, refuse, several
 from briefings.management.progress import Bar
 from briefings.models import Batch
+from briefings.vocabulary import BatchState
 
 
 class Command(BaseCommand):
@@ -55,9 +56,14 @@ class Command(BaseCommand):
             now = timezone.now()
             with transaction.atomic():
                 imported = self._take_in(file, names, checked, editor, now, name)
-                released = None
+                approved = None
                 if approver and imported.batch:
-                    released = self._release(imported.batch, approver, now, file, names)
+                    approved = self._approve(imported.batch, approver, now, file, names)
+            # Taken in and approved is one act, whole or not at all. From here on what is due is in the
+            # database: if this process ends, a worker goes on.
+            released = self._release(approved) if approved else None
+        if approver and imported.batch and not released:
+            released = publish.Released(0, ())
         if as_data:
             self.stdout.write(as_json(_as_data(imported, released, checked)))
         else:
@@ -86,18 +92,24 @@ class Command(BaseCommand):
         finally:
             bar.clear()
 
-    def _release(
+    def _approve(
         self,
         batch: Batch,
         approver: User,
         now: datetime,
         file: IO[bytes],
         names: exchange.NameBook,
-    ) -> publish.Released:
+    ) -> Batch | None:
+        """Have the gate look at every entry; None when nothing of it waits to be published."""
         waiting = batch.entries.filter(state__in=("draft", "in_review", "approved")).count()
-        bar = Bar(sys.stderr, "Publishing", waiting)
+        if not waiting or batch.state == BatchState.PUBLISHING:
+            return batch if waiting else None
+        bar = Bar(sys.stderr, "Checking", waiting)
         try:
-            return publish.release_batch(batch, by=approver, now=now, progress=bar)
+            checked = publish.check_batch(batch, now=now, progress=bar)
+            return publish.approve_batch(
+                checked, by=approver, content_hash=checked.content_hash or "", now=now
+            )
         except publish.BatchRefused as refusal:
             bar.clear()
             file.seek(0)
@@ -108,6 +120,15 @@ class Command(BaseCommand):
                 "so nothing was. Mend the file, or import it without an approver and mend the drafts.",
                 returncode=1,
             ) from None
+        except publish.Refused as refusal:
+            raise CommandError(str(refusal), returncode=1) from None
+        finally:
+            bar.clear()
+
+    def _release(self, batch: Batch) -> publish.Released:
+        bar = Bar(sys.stderr, "Publishing", batch.items.due().count())
+        try:
+            return publish.drain(batch, now=timezone.now(), progress=bar)
         finally:
             bar.clear()
 
@@ -151,6 +172,8 @@ class Command(BaseCommand):
         elif released:
             entries = several(released.entries, "entry", "entries")
             self.stdout.write(f"Published {entries}, as approved.")
+            for behind in released.left:
+                self.stdout.write(f"{behind.public_id} stays a draft: {' '.join(behind.sentences)}")
             for warning in released.warnings:
                 self.stdout.write(f"{warning.public_id}: {' '.join(warning.sentences)}")
 
@@ -220,5 +243,9 @@ def _as_data(
         "warnings": [
             {"entry": item.public_id, "sentences": list(item.sentences)}
             for item in (released.warnings if released else ())
+        ],
+        "left": [
+            {"entry": item.public_id, "sentences": list(item.sentences)}
+            for item in (released.left if released else ())
         ],
     }

@@ -102,9 +102,28 @@
         window.setTimeout(ask, section.hasAttribute("data-live-over") ? 10000 : 2000);
     }
 
+    /* How far an import has come, asked every two seconds; once its state changes, the whole page. */
+    function followProgress() {
+        var place = document.querySelector('[data-poll]:not([data-poll=""])');
+        if (!place) { return; }
+        var before = place.querySelector("[data-state]").dataset.state;
+        setTimeout(function ask() {
+            fetch(place.dataset.poll, { credentials: "same-origin", redirect: "error" }).then(function (answer) {
+                if (!answer.ok) { throw new Error(answer.status); }
+                return answer.text();
+            }).then(function (text) {
+                var told = new DOMParser().parseFromString(text, "text/html").querySelector("[data-state]");
+                if (told.dataset.state !== before) { window.location.reload(); return; }
+                place.replaceChildren(document.importNode(told, true));
+                setTimeout(ask, 2000);
+            }).catch(function () { setTimeout(ask, 10000); });
+        }, 2000);
+    }
+
     document.addEventListener("DOMContentLoaded", function () {
         document.querySelectorAll("[data-live]").forEach(renew);
         openWide();
+        followProgress();
         nameSwitches();
         nameBoxes();
         /* Boxes are made later than this, and again with every row that is added. */

@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
+from openpyxl import load_workbook
 
 from briefings.admin.exports import EntityTable, EntryTable, SourceTable
 from tests.factories import TEXT, EntityFactory, SourceFactory, publishable, recognition

@@ -107,8 +107,11 @@ def test_pages_of_one_row(seat, record, name):
         "digest": Digest.objects.get(),
         "delivery": Delivery.objects.first(),
     }[name]
-    queries, _ = counted(seat("publisher"), f"/admin/briefings/{name}/{model.pk}/change/")
+    client, address = seat("publisher"), f"/admin/briefings/{name}/{model.pk}/change/"
+    first, _ = counted(client, address)  # a process that has just started asks one more
+    queries, _ = counted(client, address)
     assert queries <= BOUND
+    assert first <= BOUND + 1
 
 
 @pytest.mark.parametrize("name", ["digest", "delivery", "subscriber"])

@@ -9,7 +9,7 @@ from briefings import queries
 from briefings.deliver import alerts
 from briefings.models import Delivery, Digest, Follow, Mark
 from briefings.tasks import issue_digests
-from tests.briefings.deliver.letters import arrive, end, says, take_back
+from tests.briefings.deliver.versions import arrive, end, says, take_back
 from tests.factories import (
     DigestScheduleFactory,
     EntityFactory,

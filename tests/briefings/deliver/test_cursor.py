@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from briefings.deliver import cursor
 from briefings.models import Delivery, Digest, DigestItem, Edition, EditionItem, Publication
 from briefings.tasks import issue_digests
-from tests.briefings.deliver.letters import arrive, change, end, says, take_back
+from tests.briefings.deliver.versions import arrive, change, end, says, take_back
 from tests.factories import DigestScheduleFactory, publish_entry, publishable, subscriber
 
 pytestmark = pytest.mark.django_db

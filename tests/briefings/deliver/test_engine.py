@@ -42,7 +42,7 @@ def test_a_group_of_forty_takes_as_many_statements_as_one(django_assert_max_num_
     assert SendingBatch.objects.get().token == letters[0].batch
     with django_assert_max_num_queries(3):  # two of them open and close the transaction
         assert len(outbox.begin(letters, now=NOW)) == 40
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         outbox.record([(letter, SENT) for letter in letters], now=NOW)
     assert outbox.counts(issue.pk)["sent"] == 40
     assert Delivery.objects.filter(message_id=7, content_hash="h", serial=1).count() == 40
@@ -92,8 +92,9 @@ def test_two_workers_never_take_the_same_letter():
 
 # --- cursors ----------------------------------------------------------------------------------
 def test_the_cursor_moves_on_sent_alone_and_never_back():
+    joined = readers(5)
     issue = digest(upto=9)
-    for reader in readers(5):
+    for reader in joined:
         row(issue, reader)
     Subscriber.objects.filter(chat_index=Subscriber.objects.first().chat_index).update(heard=12)
     blocked = Outcome(OutcomeKind.BLOCKED, error="blocked")

@@ -12,7 +12,7 @@ from briefings.models import Control, Delivery, Digest, Recall, Subscriber
 from briefings.queries import last_serial
 from briefings.tasks import issue_digests
 from briefings.vocabulary import Change
-from tests.briefings.deliver.letters import arrive, change, end, says, take_back
+from tests.briefings.deliver.versions import arrive, change, end, says, take_back
 from tests.factories import DigestScheduleFactory, publish_entry, publishable, subscriber
 
 pytestmark = pytest.mark.django_db

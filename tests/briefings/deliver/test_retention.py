@@ -7,7 +7,7 @@ import pytest
 from briefings.deliver import recall, retention
 from briefings.models import Delivery, SendingBatch
 from briefings.tasks import issue_digests
-from tests.briefings.deliver.letters import arrive, change, end
+from tests.briefings.deliver.versions import arrive, change, end
 from tests.factories import DigestScheduleFactory, publish_entry, publishable, subscriber
 
 pytestmark = pytest.mark.django_db

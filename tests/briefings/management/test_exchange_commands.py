@@ -88,7 +88,7 @@ def test_json_for_programs():
     assert answer == {
         "batch": Batch.objects.get().pk, "rows": 19, "acts": 19, "new_acts": 19,
         "new_citations": 19, "new_sources": 12, "reopened": 0, "unlinked": 0, "kept": [],
-        "published": 19, "warnings": [],
+        "published": 19, "warnings": [], "left": [],
     }  # fmt: skip
 
 

@@ -10,10 +10,11 @@ from django.db import DatabaseError, connection, transaction
 
 from briefings import publish
 from briefings.curate import drafts
-from briefings.migrations import _rules, _triggers
+from briefings.migrations import _rules, _search, _triggers
 from briefings.models import (
     Act,
     Batch,
+    BatchItem,
     Citation,
     Delivery,
     Digest,
@@ -107,7 +108,13 @@ def keys(settings) -> dict[str, object]:
         window_end=NOW, title="Daily", issued_at=NOW,
     )  # fmt: skip
     item = DigestItem.objects.create(digest=digest, publication=publication, position=1)
-    Batch.objects.create(name="a.csv", sha256="0" * 64, imported_by=publisher, imported_at=NOW)
+    batch = Batch.objects.create(
+        name="a.csv", sha256="0" * 64, imported_by=publisher, imported_at=NOW
+    )
+    for entry, out in ((act, publication), (waiting, None)):
+        BatchItem.objects.create(
+            batch=batch, entry=entry, content_hash="a" * 64, edited_at=NOW, publication=out
+        )
     reader = subscriber(7)
     whole = {"window_start": NOW - timedelta(days=1), "window_end": NOW, "issued_at": NOW}
     alert = Digest.objects.create(kind="alert", since=1, upto=2, title="New", **whole)
@@ -144,6 +151,16 @@ def approve(entry: str = "waiting", **changes: str) -> str:
     }  # fmt: skip
     pairs = ", ".join(f"{column} = {value}" for column, value in (right | changes).items())
     return f"UPDATE briefings_entry SET {pairs} WHERE id = {{{entry}}}"
+
+
+def approve_batch(**changes: str) -> str:
+    """SQL that approves the batch, right but for ``changes``."""
+    right = {
+        "state": "'publishing'", "content_hash": HASH, "checked_at": LATER,
+        "approved_by_id": "{other}", "approved_at": LATER, "approved_hash": HASH,
+    }  # fmt: skip
+    pairs = ", ".join(f"{column} = {value}" for column, value in (right | changes).items())
+    return f"UPDATE briefings_batch SET {pairs}"
 
 
 REFUSED = {
@@ -392,6 +409,25 @@ REFUSED = {
     "a subscriber of no list": "UPDATE briefings_subscriber SET frequency = 'often'",
     "a chat that subscribes twice": copy("Subscriber", "id = {reader}"),
     "a batch that nobody imported": "UPDATE briefings_batch SET imported_by_id = NULL",
+    "a batch in a state of no list": "UPDATE briefings_batch SET state = 'lost'",
+    "a batch approved by its importer": approve_batch(approved_by_id="imported_by_id"),
+    "a batch approved by nobody": approve_batch(approved_by_id="NULL"),
+    "a batch approved at no time": approve_batch(approved_at="NULL"),
+    "a batch published as something else": approve_batch(approved_hash="'" + "b" * 64 + "'"),
+    "a batch published unchecked": approve_batch(content_hash="NULL"),
+    "a batch published unapproved": "UPDATE briefings_batch SET state = 'publishing'",
+    "a batch that waits unchecked": "UPDATE briefings_batch SET state = 'waiting'",
+    "a batch sent back without a note": "UPDATE briefings_batch SET state = 'sent_back'",
+    "a batch with a hash that is none": "UPDATE briefings_batch SET content_hash = 'abc'",
+    "an entry twice in one batch": copy("BatchItem", "publication_id IS NULL"),
+    "an entry of a batch published and left behind": "UPDATE briefings_batchitem SET reason = 'x', "
+    "publication_id = {publication}",
+    "an entry of a batch with a hash that is none": "UPDATE briefings_batchitem "
+    "SET content_hash = 'abc'",
+    "an entry of a batch that is nobody's": "UPDATE briefings_batchitem SET batch_id = NULL",
+    "one publication of two batches": copy(
+        "BatchItem", "publication_id = {publication}", entry_id="{draft}"
+    ),
     "a batch of an account that is none": copy("Batch", "name = 'a.csv'", imported_by_id="999999"),
 }
 """What is tried, in the words of a sentence: the database must refuse it."""
@@ -500,6 +536,7 @@ def test_an_event_with_an_act_is_not_approved(keys):
 def test_what_the_tries_start_from_is_right(keys):
     """Else a try might be refused for another reason than the one it is named for."""
     run(approve().format_map(keys))
+    run(approve_batch().format_map(keys))
     run(again().replace("{publication}", str(keys["publication"])))
     run(f"UPDATE briefings_entity SET merged_into_id = {keys['norland']} WHERE id = {keys['clan']}")
     run(f"UPDATE briefings_source SET text = 'x', text_sha256 = {HASH} WHERE id = {keys['copied']}")
@@ -512,6 +549,8 @@ def test_every_trigger_is_there():
     vendor = connection.vendor
     wanted = {name for rule in _rules.rules(vendor) for name in rule.names(vendor)}
     wanted |= {statement.split()[4] for statement in _triggers.drop_sql(vendor)}
+    searched = (line.split() for line in _search.drop_sql(vendor))
+    wanted |= {words[4] for words in searched if words[1] == "TRIGGER"}
     query = (
         "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
         if vendor == "postgresql"
@@ -530,6 +569,7 @@ def test_a_number_is_never_given_twice(keys):
     """Not even the last one, after its row is gone."""
     first = EntryFactory()
     number = first.public_id
+    run(f"DELETE FROM briefings_draftwords WHERE entry_id = {first.pk}")
     run(f"DELETE FROM briefings_entry WHERE id = {first.pk}")
     run("DELETE FROM briefings_entrynumber")
     assert EntryFactory().public_id > number

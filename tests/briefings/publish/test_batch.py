@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from briefings import publish
+from briefings import publish, queries
 from briefings.curate import drafts
 from briefings.models import Act, Entry, Publication, PublishedAct, Source
 from briefings.publish.release import head
@@ -56,6 +56,7 @@ def test_the_whole_batch_is_published_by_the_second_person(batch):
     for earlier, row in pairwise(rows):
         assert row.previous_hash == head(earlier)
         assert row.published_at > earlier.published_at
+    assert queries.search("norland recognises", limit=9).total >= 5, "readers find them"
     assert PublishedAct.objects.filter(certainty="single_source").count() == 5
 
 
