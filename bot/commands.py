@@ -153,6 +153,34 @@ def menu(place: Place = Place.PRIVATE) -> list[BotCommand]:
     return [BotCommand(name, line) for name, line in listed(place)]
 
 
+_WHERE = {
+    Place.PRIVATE: "private chats",
+    Place.GROUP: "groups",
+    Place.ADMINS: "groups, by administrators",
+    Place.CHANNEL: "channels",
+}
+
+
+def documentation() -> str:
+    """docs/commands.md: the table as people read it. A test holds the file to it."""
+    lines = [
+        "# Commands of the bot",
+        "",
+        "Made from the table in `bot/commands.py`; menus, /help and this page are the same list.",
+        "",
+        "| command | does | where | for example |",
+        "|---|---|---|---|",
+    ]
+    for one in COMMANDS:
+        places = [_WHERE[place] for place in Place if place in one.places]
+        if Place.GROUP in one.places:
+            places.remove(_WHERE[Place.ADMINS])
+        name = f"/{one.name} {one.takes}".strip()
+        example = f"`{one.example}`" if one.example else ""
+        lines.append(f"| `{name}` | {one.help} | {'; '.join(places)} | {example} |")
+    return "\n".join([*lines, ""])
+
+
 MENUS: tuple[tuple[BotCommandScope, Place], ...] = (
     (BotCommandScopeDefault(), Place.GROUP),
     (BotCommandScopeAllPrivateChats(), Place.PRIVATE),

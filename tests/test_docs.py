@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, documentation
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,6 +21,11 @@ def own_commands() -> list[str]:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_of_the_bot_is_in_the_readme(command):
     assert re.search(rf"`/{command.name}\b", README)
+
+
+def test_the_table_of_commands_is_the_table():
+    """`python -c` of `bot.commands.documentation` makes it anew."""
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == documentation()
 
 
 @pytest.mark.parametrize("name", own_commands())

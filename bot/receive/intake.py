@@ -73,13 +73,16 @@ class Intake:
         `alone` says that no other process takes updates in, so that one in progress is one that
         died. Replies wait for their turn no longer than `until` (`time.monotonic`).
         """
+        heard = not _foreign(update) and self._in_measure(
+            update
+        )  # when it comes, not when it is its turn
         async with self._in_order(_chat(update)), self._room, limiter.within(until):
             seen = await self._begin(update.update_id)
             if seen == Taken.DONE.value:
                 return Taken.DONE
             if seen is not None and not alone:
                 return Taken.BUSY
-            if not _foreign(update) and self._in_measure(update):
+            if heard:
                 await self._application.process_update(update)
             if update.update_id in self._outages:
                 self._outages.discard(update.update_id)

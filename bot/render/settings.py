@@ -112,8 +112,7 @@ def subscribed(now: Now) -> Answer:
         ],
         "\n\n",
     )
-    rows = () if now.held.kind == "channel" else _city_rows(now.held)
-    return Answer(text, rows)
+    return Answer(text, (*_city_rows(now.held), (_screen(words.SETTINGS, "main"),)))
 
 
 def stopped(now: Now | None) -> Answer:

@@ -81,11 +81,14 @@ def set_topics(chat_id: int, topics: frozenset[str]) -> Subscription | None:
 
 
 def choose_topic(chat_id: int, topic: str, *, wanted: bool) -> Subscription | None:
-    """One topic in or out. Without the last of them it is all again. Raises BadChoiceError."""
+    """One topic in or out. The first makes it that one alone; without the last it is all again.
+
+    Raises BadChoiceError.
+    """
     row = find(chat_id)
     if row is None:
         return None
-    chosen = frozenset(row.topics) or frozenset(Topic.codes())
+    chosen = frozenset(row.topics)
     return set_topics(chat_id, chosen | {topic} if wanted else chosen - {topic})
 
 

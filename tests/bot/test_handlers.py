@@ -4,134 +4,19 @@ import logging
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import OperationalError
-from django.utils import timezone
-from telegram import Update
 
-from bot import application, desk
+from bot import desk
 from bot.commands import COMMANDS, menu
-from bot.receive.intake import Intake, Taken
-from bot.redis import connect
+from bot.receive.intake import Taken
 from briefings.deliver import chats
 from briefings.models import Subscriber
-from tests.factories import EntityFactory, publish_entry, publishable, recognition
-from tests.simulated import READER, Telegram
+from tests.bot.conftest import NAME, Chat
+from tests.factories import publish_entry, publishable
+from tests.simulated import READER
 
 pytestmark = pytest.mark.django_db
-NAME = "a-name-of-somebody"
-
-
-class Chat:
-    """A reader and the bot: what one writes, and what the other then shows."""
-
-    def __init__(self, telegram: Telegram) -> None:
-        self.telegram = telegram
-        self.number = 0
-
-    def update(self, text: str, user: int = READER, chat: dict[str, Any] | None = None) -> Any:
-        self.number += 1
-        command = text.split()[0] if text.startswith("/") else ""
-        entities = [{"type": "bot_command", "offset": 0, "length": len(command)}] if command else []
-        return {
-            "update_id": self.number,
-            "message": {
-                "message_id": 10_000 + self.number,
-                "date": int(timezone.now().timestamp()),
-                "chat": chat or {"id": user, "type": "private", "first_name": NAME},
-                "from": {"id": user, "is_bot": False, "first_name": NAME, "username": NAME},
-                "text": text,
-                "entities": entities,
-            },
-        }
-
-    def take(self, *updates: Any) -> list[Taken]:
-        """Hand updates to the bot, as a poller would."""
-
-        async def taking() -> list[Taken]:
-            redis = connect(settings.REDIS_URL)
-            app = application.build(redis)
-            intake = Intake(app, redis)
-            try:
-                await app.initialize()
-                return [
-                    await intake.take(Update.de_json(one, app.bot), alone=True) for one in updates
-                ]
-            finally:
-                await app.shutdown()
-                await redis.aclose()
-
-        return async_to_sync(taking)()
-
-    def __call__(self, text: str) -> str:
-        """Write something; the text of the answer."""
-        before = len(self.telegram.shown())
-        self.take(self.update(text))
-        shown = self.telegram.shown()
-        assert len(shown) == before + 1, shown
-        return str(shown[-1]["text"])
-
-    def tap(self, label: str) -> str:
-        """Tap a button of the last message; what then stands there."""
-        last = self.telegram.shown()[-1]
-        data = next(
-            b["callback_data"] for row in last["buttons"] for b in row if label in b["text"]
-        )
-        return self.send_data(data)
-
-    def send_data(self, data: str) -> str:
-        last = self.telegram.shown()[-1]
-        body = {"message_id": last["message_id"], "data": data, "force": True}
-        query = self.telegram.ask("POST", f"users/{READER}/callback", body)["callback_query_id"]
-        self.number += 1
-        self.take(
-            {
-                "update_id": self.number,
-                "callback_query": {
-                    "id": query,
-                    "from": {"id": READER, "is_bot": False, "first_name": NAME},
-                    "chat_instance": "1",
-                    "data": data,
-                    "message": {
-                        "message_id": last["message_id"],
-                        "date": 1,
-                        "chat": {"id": READER, "type": "private"},
-                    },
-                },
-            }
-        )
-        assert self.telegram.ask("GET", f"callbacks/{query}")["answered"]
-        return str(self.telegram.shown()[-1]["text"])
-
-
-@pytest.fixture
-def chat(telegram: Telegram, broker: Any) -> Chat:
-    telegram.join()
-    return Chat(telegram)
-
-
-@pytest.fixture
-def norland() -> None:
-    """Norland recognised the Southern Authority; Westmark welcomed that; an older one came before."""
-    state = EntityFactory(slug="southland", short_name="Southland")
-    authority = EntityFactory(
-        slug="southern-authority", short_name="Southern Authority", kind="authority",
-        of_state=state, life="2021-08/..", un_status="none",
-    )  # fmt: skip
-    EntityFactory(
-        slug="southern-regime", short_name="Southern Regime", kind="authority",
-        of_state=state, life="1996/2001", un_status="none",
-    )  # fmt: skip
-    act = recognition(
-        EntityFactory(slug="norland"), authority, date="2025-07", object_kind="government"
-    )
-    publish_entry(act)
-    welcome = recognition(
-        EntityFactory(slug="westmark"), authority, date="2025-08", object_kind=None,
-        verb="welcomes", reacts_to=act.act,
-    )  # fmt: skip
-    publish_entry(welcome)
 
 
 def test_start_offers_a_choice_and_one_tap_subscribes(chat: Chat) -> None:

@@ -86,7 +86,7 @@ def test_polling(telegram: Telegram, port: int) -> None:
     telegram.join()
 
     def story() -> None:
-        telegram.write("/subscribe daily")
+        telegram.write("/subscribe")
         telegram.wait_for(1)
         telegram.tap(telegram.shown()[0], "Weekly")
         until(lambda: "weekly" in telegram.shown()[0]["text"])
@@ -165,6 +165,7 @@ def test_without_redis_commands_are_answered(
     running(lambda: telegram.wait_for(1))
 
 
+@pytest.mark.django_db(transaction=True)  # health reads it
 def test_the_webhook(telegram: Telegram, port: int, settings: Any) -> None:
     settings.TELEGRAM_WEBHOOK_URL = f"http://127.0.0.1:{port}/telegram/hook"
     settings.TELEGRAM_WEBHOOK_SECRET = "the-secret"
@@ -199,7 +200,7 @@ def test_the_webhook(telegram: Telegram, port: int, settings: Any) -> None:
         ):
             assert fetch(address, odd, **secret)[0] == 200
         assert fetch(address, b"x" * (1024 * 1024 + 1), **secret)[0] == 413
-        assert fetch(f"http://127.0.0.1:{port}/health")[0] == 200
+        assert fetch(f"http://127.0.0.1:{port}/health") == (200, b'{"status": "ok"}')
 
     running(story)
 

@@ -145,7 +145,7 @@ def test_any_list_is_a_message(found: list[EntryView], named: list[EntityRef], t
     checked(lists.latest(found[:5], count=50_000, page=9, site=SITE))
     whom = named[0] if named else EntityRef("x", "X", "X", EntityKind.STATE, UnStatus.NONE)
     checked(lists.timeline(whom, found, count=len(found), page=1, site=SITE))
-    hits = (*named, *found[: 6 - len(named)])
+    hits: tuple[EntityRef | EntryView, ...] = (*named, *found[: 6 - len(named)])
     answer = SearchAnswer(text * 3, hits, len(hits), ((text, text),))
     checked(lists.search(answer, page=1, size=6, site=SITE))
     log = [

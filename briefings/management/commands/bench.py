@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from briefings.management.bench import broadcast, desk, positions
+from briefings.management.bench import bot, broadcast, desk, positions
 from briefings.management.output import add_format, as_json, refuse
 
 SHOWN = 10
@@ -14,7 +14,7 @@ SHOWN = 10
 
 
 class Command(BaseCommand):
-    """``bench positions|desk|broadcast``: measures, and judges nothing."""
+    """``bench positions|desk|broadcast|bot``: measures, and judges nothing."""
 
     help = "Measure how long something takes, and print the figures; nothing is kept."
 
@@ -22,9 +22,15 @@ class Command(BaseCommand):
         """What to measure, and how much of it."""
         parser.add_argument(
             "what",
-            choices=("positions", "desk", "broadcast"),
+            choices=("positions", "desk", "broadcast", "bot"),
             help="positions of one subject on many days; every page of the desk as it is filled now;"
-            " letters, on a machine made for it (as JSON)",
+            " letters, on a machine made for it (as JSON); answers of the bot",
+        )
+        parser.add_argument(
+            "--commands", type=int, default=300, help="bot: how many commands are written"
+        )
+        parser.add_argument(
+            "--broadcast", action="store_true", help="bot: while a digest is being sent"
         )
         parser.add_argument(
             "--acts", type=int, default=10_000, help="positions: how many acts about the subject"
@@ -55,6 +61,7 @@ class Command(BaseCommand):
             "positions": self._positions,
             "desk": self._desk,
             "broadcast": self._broadcast,
+            "bot": self._bot,
         }
         measures[options["what"]](options)
 
@@ -101,4 +108,20 @@ class Command(BaseCommand):
                 f"{name} ({spread.questions}): median {spread.median_ms}, p95 {spread.p95_ms}, "
                 f"longest {spread.longest_ms}; own work {spread.own_median_ms}, "
                 f"p95 {spread.own_p95_ms}."
+            )
+
+    def _bot(self, options: dict[str, Any]) -> None:
+        if options["commands"] < 1:
+            raise refuse(f"--commands: {options['commands']} is too few to tell anything.")
+        found = bot.measure(commands=options["commands"], broadcast=options["broadcast"])
+        if options["format"] == "json":
+            self.stdout.write(as_json(found))
+            return
+        when = "while a digest is being sent" if found["during_broadcast"] else "at rest"
+        self.stdout.write(f"Answers of the bot at {found['entries']} entries, {when}, in ms.")
+        for name, label in (("ours", "Our transport"), ("library", "The library's own")):
+            one = found[name]
+            self.stdout.write(
+                f"{label} ({one['answered']} of {found['commands']} answered): median "
+                f"{one['p50_ms']}, p99 {one['p99_ms']}, longest {one['longest_ms']}."
             )

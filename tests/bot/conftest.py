@@ -1,0 +1,169 @@
+"""A reader in front of the bot, with real updates in and real HTTP out."""
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.utils import timezone
+from telegram import Update
+
+from bot import application
+from bot.receive.intake import Intake, Taken
+from bot.redis import connect
+from tests.factories import EntityFactory, publish_entry, recognition
+from tests.simulated import READER, Telegram
+
+NAME = "a-name-of-somebody"
+
+
+class Chat:
+    """A reader and the bot: what one writes, and what the other then shows."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        self.telegram = telegram
+        self.number = 0
+
+    def update(self, text: str, user: int = READER, chat: dict[str, Any] | None = None) -> Any:
+        self.number += 1
+        command = text.split()[0] if text.startswith("/") else ""
+        entities = [{"type": "bot_command", "offset": 0, "length": len(command)}] if command else []
+        return {
+            "update_id": self.number,
+            "message": {
+                "message_id": 10_000 + self.number,
+                "date": int(timezone.now().timestamp()),
+                "chat": chat or {"id": user, "type": "private", "first_name": NAME},
+                "from": {"id": user, "is_bot": False, "first_name": NAME, "username": NAME},
+                "text": text,
+                "entities": entities,
+            },
+        }
+
+    def take_at_once(self, *updates: Any) -> list[Taken]:
+        """Hand them over all at the same time, as they come in one answer of getUpdates."""
+        return self.take(*updates, at_once=True)
+
+    def take(self, *updates: Any, at_once: bool = False) -> list[Taken]:
+        """Hand updates to the bot, as a poller would."""
+
+        async def taking() -> list[Taken]:
+            redis = connect(settings.REDIS_URL)
+            app = application.build(redis)
+            intake = Intake(app, redis)
+            try:
+                await app.initialize()
+                read = [Update.de_json(one, app.bot) for one in updates]
+                if at_once:
+                    until = time.monotonic() + 3
+                    return await asyncio.gather(
+                        *(intake.take(one, alone=True, until=until) for one in read)
+                    )
+                return [await intake.take(one, alone=True) for one in read]
+            finally:
+                await app.shutdown()
+                await redis.aclose()
+
+        return async_to_sync(taking)()
+
+    def __call__(self, text: str) -> str:
+        """Write something; the text of the answer."""
+        before = len(self.telegram.shown())
+        self.take(self.update(text))
+        shown = self.telegram.shown()
+        assert len(shown) == before + 1, shown
+        return str(shown[-1]["text"])
+
+    def tap(self, label: str) -> str:
+        """Tap a button of the last message; what then stands there."""
+        last = self.telegram.shown()[-1]
+        data = next(
+            b["callback_data"]
+            for row in last["buttons"]
+            for b in row
+            if label in b["text"] and "callback_data" in b
+        )
+        return self.send_data(data)
+
+    def tap_on(self, message: Any, data: str, user: int) -> None:
+        """Tap a button of any message, whoever looks at it."""
+        body = {"message_id": message["message_id"], "data": data, "force": True}
+        query = self.telegram.ask("POST", f"users/{user}/callback", body)["callback_query_id"]
+        self.number += 1
+        self.take(
+            {
+                "update_id": self.number,
+                "callback_query": {
+                    "id": query,
+                    "from": {"id": user, "is_bot": False, "first_name": NAME},
+                    "chat_instance": "1",
+                    "data": data,
+                    "message": {
+                        "message_id": message["message_id"],
+                        "date": 1,
+                        "chat": {"id": user, "type": "private"},
+                        "text": message["text"],
+                    },
+                },
+            }
+        )
+
+    def labels(self) -> list[list[str]]:
+        """The buttons under the last message."""
+        return [[b["text"] for b in row] for row in self.telegram.shown()[-1]["buttons"]]
+
+    def send_data(self, data: str) -> str:
+        last = self.telegram.shown()[-1]
+        body = {"message_id": last["message_id"], "data": data, "force": True}
+        query = self.telegram.ask("POST", f"users/{READER}/callback", body)["callback_query_id"]
+        self.number += 1
+        self.take(
+            {
+                "update_id": self.number,
+                "callback_query": {
+                    "id": query,
+                    "from": {"id": READER, "is_bot": False, "first_name": NAME},
+                    "chat_instance": "1",
+                    "data": data,
+                    "message": {
+                        "message_id": last["message_id"],
+                        "date": 1,
+                        "chat": {"id": READER, "type": "private"},
+                        "text": last["text"],
+                    },
+                },
+            }
+        )
+        assert self.telegram.ask("GET", f"callbacks/{query}")["answered"]
+        return str(self.telegram.shown()[-1]["text"])
+
+
+@pytest.fixture
+def chat(telegram: Telegram, broker: Any) -> Chat:
+    telegram.join()
+    return Chat(telegram)
+
+
+@pytest.fixture
+def norland(db: None) -> None:
+    """Norland recognised the Southern Authority; Westmark welcomed that; an older one came before."""
+    state = EntityFactory(slug="southland", short_name="Southland")
+    authority = EntityFactory(
+        slug="southern-authority", short_name="Southern Authority", kind="authority",
+        of_state=state, life="2021-08/..", un_status="none",
+    )  # fmt: skip
+    EntityFactory(
+        slug="southern-regime", short_name="Southern Regime", kind="authority",
+        of_state=state, life="1996/2001", un_status="none",
+    )  # fmt: skip
+    act = recognition(
+        EntityFactory(slug="norland"), authority, date="2025-07", object_kind="government"
+    )
+    publish_entry(act)
+    welcome = recognition(
+        EntityFactory(slug="westmark"), authority, date="2025-08", object_kind=None,
+        verb="welcomes", reacts_to=act.act,
+    )  # fmt: skip
+    publish_entry(welcome)
