@@ -4,39 +4,26 @@ A bounded number of queries, however large the record is.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
 from briefings import roles
-from briefings.admin import words
+from briefings.admin import sending, words
 from briefings.deliver import lock
-from briefings.deliver.fan_out import WANTED
-from briefings.digest.issue import rule_of
 from briefings.models import (
     Batch,
-    Control,
-    Delivery,
-    DeliveryState,
-    Digest,
-    DigestKind,
-    DigestPlan,
-    DigestSchedule,
     Entry,
     Feedback,
     FeedbackState,
     Publication,
-    Subscriber,
 )
-from briefings.occurrences import next_due
 from briefings.vocabulary import BatchState, Change, EntryState
 
 SHOWN = 5
 """Rows of each list; the rest is a link away."""
-MOVING = (Control.RUNNING, Control.CANARY, Control.PAUSED, Control.HELD)
-"""Digests that something still happens to, by itself or by a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +51,6 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
-    """The next issue of a schedule."""
-
-    pk: int
-    title: str
-    at: datetime
-    clock: str
-    """On the schedule's own clock, as "Monday 08:00"."""
-    zone: str
-    in_words: str
-    readers: str
-    standing: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
 class Changed:
     """A publication, as the desk is told of it."""
 
@@ -94,19 +65,6 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class InFlight:
-    """How far a digest has come."""
-
-    pk: int
-    title: str
-    control: str
-    tone: str
-    total: int
-    parts: list[tuple[str, str, int, float]]
-    """State, tone, number and per cent, in the order of the ledger's life."""
-
-
-@dataclass(frozen=True, slots=True)
 class Home:
     """Everything on the page."""
 
@@ -114,10 +72,10 @@ class Home:
     waiting: list[Waiting]
     imports: list[Import]
     nothing_waits: bool
-    upcoming: list[Next]
+    upcoming: list[sending.Next]
     changed: list[Changed]
     changed_today: bool
-    in_flight: list[InFlight]
+    in_flight: list[sending.InFlight]
     locked: str
     """Why this host sends nothing; empty if it does."""
     tips: int
@@ -134,10 +92,10 @@ def gather(user: User, *, now: datetime) -> Home:
         waiting=waiting,
         imports=imports,
         nothing_waits=not imports and not any(one.entries for one in waiting),
-        upcoming=_upcoming(now),
+        upcoming=sending.upcoming(now),
         changed=changed,
         changed_today=bool(changed) and changed[0].at.date() == now.date(),
-        in_flight=_in_flight(),
+        in_flight=sending.in_flight(),
         locked=lock.is_locked(),
         tips=Feedback.objects.filter(state=FeedbackState.NEW).count()
         if user.has_perm("briefings.change_feedback")
@@ -148,9 +106,20 @@ def gather(user: User, *, now: datetime) -> Home:
 def _waiting(user: User) -> list[Waiting]:
     entries = Entry.objects.select_related("edited_by").order_by("-edited_at")
     drafts = entries.filter(state=EntryState.DRAFT, edited_by=user)
+    # Both kinds of one's own drafts in one question.
+    place = Window(
+        RowNumber(),
+        partition_by=Case(When(review_note="", then=0), default=1),
+        order_by="-edited_at",
+    )
+    own = list(drafts.annotate(place=place).filter(place__lte=SHOWN + 1))
     lists = [
-        _list("Sent back to you", "", drafts.exclude(review_note=""), "state__exact=draft"),
-        _list("Your drafts", "", drafts.filter(review_note=""), "state__exact=draft"),
+        _shown(
+            "Sent back to you", "", [one for one in own if one.review_note], "state__exact=draft"
+        ),
+        _shown(
+            "Your drafts", "", [one for one in own if not one.review_note], "state__exact=draft"
+        ),
     ]
     if roles.may(user, "approve"):
         lists.insert(
@@ -196,53 +165,11 @@ def _imports(user: User) -> list[Import]:
 
 
 def _list(title: str, empty: str, rows: QuerySet[Entry], where: str) -> Waiting:
-    found = list(rows[: SHOWN + 1])
+    return _shown(title, empty, list(rows[: SHOWN + 1]), where)
+
+
+def _shown(title: str, empty: str, found: list[Entry], where: str) -> Waiting:
     return Waiting(title, empty, found[:SHOWN], where if len(found) > SHOWN else "")
-
-
-def _upcoming(now: datetime) -> list[Next]:
-    schedules = list(DigestSchedule.objects.filter(active=True))
-    if not schedules:
-        return []
-    readers = dict(
-        Subscriber.objects.filter(active=True)
-        .order_by()
-        .values_list("frequency")
-        .annotate(Count("pk"))
-    )
-    plans = {
-        (plan.schedule_id, plan.window): plan
-        for plan in DigestPlan.objects.filter(
-            schedule__in=schedules, window__gte=now.date() - timedelta(days=1)
-        )
-    }
-    rows = []
-    for schedule in schedules:
-        window, at = next_due(rule_of(schedule), now)
-        standing, tone = _planned(plans.get((schedule.pk, window)))
-        rows.append(
-            Next(
-                pk=schedule.pk,
-                title=schedule.title,
-                at=at,
-                clock=f"{at.astimezone(ZoneInfo(schedule.time_zone)):%A %H:%M}",
-                zone=schedule.time_zone.replace("_", " "),
-                in_words=words.until(at - now),
-                readers=words.some(readers.get(WANTED[schedule.cadence], 0), "reader"),
-                standing=standing,
-                tone=tone,
-            )
-        )
-    return sorted(rows, key=lambda row: row.at)
-
-
-def _planned(plan: DigestPlan | None) -> tuple[str, str]:
-    """What editors have decided of the next issue, and how that is coloured."""
-    if plan and plan.hold:
-        return "Will be held", "warning"
-    if plan and plan.intro and not plan.intro_approved_by_id:
-        return "Intro waits for approval", "warning"
-    return ("Reviewed", "success") if plan and plan.reviewed_at else ("Not reviewed yet", "plain")
 
 
 def _changed(now: datetime) -> list[Changed]:
@@ -267,54 +194,3 @@ def _changed(now: datetime) -> list[Changed]:
         )
         for row in (today or rows[:3])
     ]
-
-
-def _in_flight() -> list[InFlight]:
-    """What is on its way or waits for a person, then the last issues; how far each has come."""
-    shown = Digest.objects.filter(Q(kind=DigestKind.ISSUE) | Q(control__in=MOVING))
-    first = Case(When(control__in=MOVING, then=0), default=1)
-    digests = {digest.pk: digest for digest in shown.order_by(first, "-issued_at")[:3]}
-    counted: dict[int, dict[str, int]] = {}
-    rows = (
-        Delivery.objects.filter(digest__in=list(digests), revision=0)
-        .order_by()
-        .values_list("digest_id", "state")
-        .annotate(Count("pk"))
-    )
-    for digest, state, count in rows:
-        counted.setdefault(digest, {})[state] = count
-    return [
-        InFlight(
-            pk,
-            str(digest),
-            digest.get_control_display(),
-            words.TONES.get(Control(digest.control), "plain"),
-            *parts(counted.get(pk, {})),
-        )
-        for pk, digest in digests.items()
-        if pk in counted
-    ]
-
-
-def parts(counted: dict[str, int]) -> tuple[int, list[tuple[str, str, int, float]]]:
-    """A total and its parts by state: label, tone, number, per cent."""
-    total = sum(counted.values())
-    return total, [
-        (state.label, words.TONES.get(state, "plain"), counted[state], 100 * counted[state] / total)
-        for state in sorted(DeliveryState, key=ORDER.index)
-        if counted.get(state)
-    ]
-
-
-ORDER = [
-    DeliveryState.SENT,
-    DeliveryState.SENDING,
-    DeliveryState.LEASED,
-    DeliveryState.PENDING,
-    DeliveryState.UNKNOWN,
-    DeliveryState.BLOCKED,
-    DeliveryState.FAILED,
-    DeliveryState.EXPIRED,
-    DeliveryState.CANCELLED,
-]
-"""What is done first, then what is on its way, then what went wrong."""

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 
 from briefings import topics
-from briefings.admin import home, reasons, words
+from briefings.admin import reasons, sending, words
 from briefings.deliver import links, lock, outbox, standing
 from briefings.models import Control, Digest, Edition
 from briefings.wake import wake
@@ -104,12 +104,12 @@ class Moving:
 def moving(digest: Digest, *, now: datetime) -> Moving:
     """A digest at ``now``. A bounded number of queries."""
     at = standing.of(digest, now=now)
-    total, parts = home.parts(at.counted)
-    _, edits = home.parts(at.edits)
+    total, parts = sending.parts(at.counted)
+    _, edits = sending.parts(at.edits)
     ended = any(at.counted[state] + at.edits[state] for state in standing.NOT_ARRIVED)
-    sending = digest.control in SENDING
+    moves = digest.control in SENDING
     locked = lock.is_locked()
-    left = at.left() if sending and not locked else None
+    left = at.left() if moves and not locked else None
     return Moving(
         digest=digest,
         tone=words.TONES.get(Control(digest.control), "plain"),
@@ -124,9 +124,9 @@ def moving(digest: Digest, *, now: datetime) -> Moving:
         later=_later(at, now),
         problems=reasons.told(standing.not_arrived([digest.pk])) if ended else [],
         doubtful=standing.resendable(digest) if at.counted["unknown"] else 0,
-        sending=sending,
+        sending=moves,
         stopped=digest.control in outbox.STOPPED,
-        over=not (sending and (at.open or at.open_edits)),
+        over=not (moves and (at.open or at.open_edits)),
     )
 
 
@@ -187,8 +187,8 @@ class Account:
 def account(digest: Digest, *, now: datetime) -> Account:
     """The reconciliation of a digest at ``now``."""
     at = standing.of(digest, now=now)
-    total, lines = home.parts(at.counted)
-    _, edits = home.parts(at.edits)
+    total, lines = sending.parts(at.counted)
+    _, edits = sending.parts(at.edits)
     ended = sum(at.counted[state] for state in standing.NOT_ARRIVED)
     sent = at.counted["sent"]
     whole = at.open == 0
