@@ -32,6 +32,7 @@ from bot.handlers import (
     following,
     greeting,
     personal,
+    pictures,
     reading,
     recognitions,
     searching,
@@ -97,13 +98,16 @@ COMMANDS = (
         takes="[name] [day]", example="/recognitions taliban yesterday",
     ),
     Command(
-        "timeline", words.HELP_TIMELINE, reading.timeline,
+        "timeline", words.HELP_TIMELINE, pictures.timeline_picture,
         takes="[name]", example="/timeline taliban",
     ),
     Command(
         "actor", words.HELP_ACTOR, recognitions.actor, takes="[name]", example="/actor russia"
     ),
-    Command("map", words.HELP_MAP, recognitions.map_of, takes="[name]", example="/map taliban"),
+    Command(
+        "map", words.HELP_MAP, pictures.map_command,
+        takes="[name] [day]", example="/map taliban 2025-07",
+    ),
     Command("entry", words.HELP_ENTRY, reading.entry, takes="number", example="/entry 12"),
     Command(
         "search", words.HELP_SEARCH, searching.search,

@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.conf import settings
 from django.db import connections
 from redis.asyncio import Redis
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.client import client
@@ -32,6 +33,7 @@ class Runtime:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._name = ""
         self._ledger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
         self._thread = threading.Thread(target=self._loop.run_forever, name="sender", daemon=True)
         self._thread.start()
@@ -46,6 +48,16 @@ class Runtime:
         self.limiter = limiter
         # Not bot.initialize(): it would ask who we are, and fail while Telegram does not answer.
         await self.bot.request.initialize()
+
+    async def name(self) -> str:
+        """The bot's username; empty while Telegram does not say."""
+        if not self._name:
+            try:
+                async with asyncio.timeout(3):
+                    self._name = (await self.bot.get_me()).username or ""
+            except (TelegramError, TimeoutError):
+                return ""
+        return self._name
 
     async def _close(self) -> None:
         await self.bot.request.shutdown()

@@ -61,7 +61,7 @@ def test_send(user_id: int, edition_id: int) -> None:
 
 async def _show(here: Runtime, user_id: int, edition_id: int) -> str:
     try:
-        letter, text = await here.on_ledger(_proof)(user_id, edition_id)
+        letter, text = await here.on_ledger(_proof)(user_id, edition_id, await here.name())
         if letter is None or text is None:
             return "no such edition, or no linked chat"
         sender = Sender(here.bot, here.limiter, begin=_unmarked, record=_unwritten)
@@ -70,9 +70,9 @@ async def _show(here: Runtime, user_id: int, edition_id: int) -> str:
         await here.rest()
 
 
-def _proof(user_id: int, edition_id: int) -> tuple[Letter | None, Text | None]:
+def _proof(user_id: int, edition_id: int, bot: str) -> tuple[Letter | None, Text | None]:
     letter = proofs.letter(user_id, edition_id)
-    return letter, None if letter is None else texts_of([letter]).get(key_of(letter))
+    return letter, None if letter is None else texts_of([letter], bot=bot).get(key_of(letter))
 
 
 async def _unmarked(_letter: Letter) -> bool:
@@ -113,7 +113,8 @@ async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
         nonlocal taken
         if not going():
             return (), {}
-        letters, texts = await here.on_ledger(_load)(PAID_BATCH if paid else BATCH)
+        size = PAID_BATCH if paid else BATCH
+        letters, texts = await here.on_ledger(_load)(size, await here.name())
         taken += len(letters)
         return letters, texts
 
@@ -141,11 +142,11 @@ async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
         await here.rest()
 
 
-def _load(limit: int) -> tuple[list[Letter], dict[Key, Text]]:
+def _load(limit: int, bot: str) -> tuple[list[Letter], dict[Key, Text]]:
     """The next letters and what they say, rendered once for the whole batch."""
     letters = outbox.lease(now=timezone.now(), limit=limit)
     try:
-        return letters, texts_of(letters)
+        return letters, texts_of(letters, bot=bot)
     except Exception:
         # Otherwise they stay taken until the lease runs out, before every other digest's.
         outbox.release(letters)

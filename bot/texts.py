@@ -53,24 +53,38 @@ class Text:
 
 
 def _key(button: Button) -> dict[str, str]:
+    if button.url:
+        return {"text": button.label, "url": button.url}
+    if button.share:
+        return {"text": button.label, "switch_inline_query": button.share}
     return {"text": button.label, "callback_data": button.data}
 
 
-def texts_of(letters: Iterable[Letter]) -> dict[Key, Text]:
-    """The texts of letters, by their keys. For a thread that may ask the database."""
+def texts_of(letters: Iterable[Letter], *, bot: str) -> dict[Key, Text]:
+    """The texts of letters, by their keys. For a thread that may ask the database.
+
+    `bot` is the bot's username, to which buttons in a channel lead; without it they have none.
+    """
     texts: dict[Key, Text] = {}
     for key in {key_of(letter) for letter in letters}:
-        text = _made(key)
+        text = _made(key, bot)
         if text is not None:
             texts[key] = text
     return texts
 
 
-def _made(key: Key) -> Text | None:
-    digest, _edition, _language, _edit, _in_channel = key
+def _made(key: Key, bot: str) -> Text | None:
+    digest, edition, _language, _edit, in_channel = key
+    if edition:
+        view = desk.edition_now(edition)
+        if view is None:
+            return None
+        said = render.edition(view, site=settings.SITE_URL, bot=bot if in_channel else "")
+        return Text(said.text, () if in_channel and not bot else said.buttons, view.serial)
+    # From before there were editions.
     serial = desk.newest_serial()  # before the text is read: it may say more than this, never less
-    view = desk.issued(digest)
-    if view is None:
+    whole = desk.issued(digest)
+    if whole is None:
         return None
-    answer = render.digest(view, site=settings.SITE_URL)
+    answer = render.digest(whole, site=settings.SITE_URL)
     return Text(answer.text, answer.buttons, serial)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from briefings import publish
-from briefings.deliver import alerts, lock, outbox, recall, retention
+from briefings.deliver import alerts, erase, left, lock, outbox, recall, retention
 from briefings.deliver.fan_out import fan_out
 from briefings.digest.issue import close_if_empty, issue
 from briefings.models import Batch, Digest, DigestSchedule
@@ -79,8 +79,11 @@ def chase() -> None:
 
 @shared_task
 def forget_old() -> None:
-    """Every hour: keep counts, and forget to whom which message went."""
-    retention.forget_old(now=timezone.now())
+    """Every hour: keep counts, forget to whom which message went, and drop what was erased."""
+    now = timezone.now()
+    retention.forget_old(now=now)
+    left.forget_old(now=now)
+    erase.scrub()
 
 
 @shared_task

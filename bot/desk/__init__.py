@@ -12,6 +12,9 @@ from briefings.deliver import subscribe as subscriptions
 tag = chats.tag
 """Keyed hash of a chat id, for the limiter's keys."""
 issued = record.issued
+"""For a thread that may wait, as the two below."""
+edition_now = queries.edition
+newest_serial = queries.last_serial
 Followed = follows.Followed
 MOST_FOLLOWED = follows.MOST
 LONGEST_TIP = feedback.LONGEST
@@ -31,6 +34,7 @@ entity_by_number = door(queries.entity_by_number)
 subjects = door(queries.newest_subjects)
 latest = door(record.latest)
 acts = door(record.acts)
+latest_acts = door(record.latest_acts)
 corrections = door(record.corrections)
 sources = door(queries.recent_sources)
 search = door(queries.search)
@@ -64,8 +68,3 @@ held = door(erase.held)
 forget = door(erase.forget)
 link = door(links.redeem)
 tip = door(feedback.receive)
-
-
-def newest_serial() -> int:
-    """Serial of the newest publication, for a thread that may wait."""
-    return queries.last_serial()

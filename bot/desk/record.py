@@ -23,6 +23,9 @@ from briefings.types import (
 )
 from briefings.vocabulary import SubjectState
 
+DRAWN = 40
+"""Acts that a picture is chosen from: the latest, then those without a date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recognitions:
@@ -163,6 +166,17 @@ def acts(key: str, *, page: int, size: int) -> Acts | None:
         page = _within(page, count, size)
         found, count = queries.acts_of(whom.slug, limit=size, offset=(page - 1) * size)
     return Acts(whom, found, count, page)
+
+
+def latest_acts(key: str) -> Acts | None:
+    """The latest acts about somebody and the undated, for a picture; None if a button leads to nobody."""
+    whom = queries.entity(slug_of(key))
+    if whom is None:
+        return None
+    found, count = queries.acts_of(whom.slug, limit=DRAWN)
+    if count > DRAWN:
+        found, count = queries.acts_of(whom.slug, limit=DRAWN, offset=count - DRAWN)
+    return Acts(whom, found, count, 1)
 
 
 def corrections(page: int, *, size: int) -> Log:

@@ -1,4 +1,4 @@
-"""/latest, /digest, /entry, /timeline, /sources and /corrections."""
+"""/latest, /digest, /entry, /sources and /corrections."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -134,19 +134,6 @@ async def follow_from_card(update: Update, key: str, page: int, *, shown: str) -
                 buttons=((buttons.back(origin),),) if origin else (),
             )
     return await entry_card(number, origin, chat_id=chat_id, shown=shown)
-
-
-async def timeline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Acts about somebody in the order of their dates: /timeline taliban."""
-    name = " ".join(context.args or ())
-    if not name:
-        await say(update, await _of_whom())
-        return
-    found = await desk.find(name, metonyms=True)
-    if found.entity is None:
-        await say(update, render.unknown_name(name, found.nearest, view=buttons.TIMELINE))
-        return
-    await say(update, await timeline_page(found.entity.slug, 1))
 
 
 async def timeline_page(key: str, page: int) -> Answer:

@@ -1,4 +1,4 @@
-"""/recognitions, /actor and /map: who stands where."""
+"""/recognitions and /actor: who stands where."""
 
 from datetime import date, datetime
 
@@ -98,15 +98,6 @@ async def actor_by_number(number: int, *, chat_id: int) -> Answer | None:
     """The card of a party that a link names by its key; None if there is none."""
     whom = await desk.entity_by_number(number)
     return await actor_page(whom.slug, 1, chat_id=chat_id, now=_now()) if whom else None
-
-
-async def map_of(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Who recognises a subject: /map taliban. As a list."""
-    name = " ".join(context.args or ())
-    if not name:
-        await say(update, await _whom(words.MAP_OF_WHOM, buttons.RECOGNITIONS))
-        return
-    await say(update, _shown(await desk.recognitions(name, day=None, now=_now()), name, None))
 
 
 def _of_actor(found: Recognitions, *, page: int) -> Answer:

@@ -61,6 +61,15 @@ async def redraw(query: CallbackQuery, answer: Answer) -> None:
             reply_markup=keyboard(answer),
         )
         return
+    if message.photo:  # a picture stays, and what is told in words stands below it
+        await message.reply_text(
+            answer.text,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(answer),
+            allow_sending_without_reply=True,
+        )
+        return
     try:
         await query.edit_message_text(
             answer.text,

@@ -8,13 +8,21 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import render
-from bot.handlers import following, personal, reading, recognitions, searching, subscribing
+from bot.handlers import (
+    following,
+    personal,
+    pictures,
+    reading,
+    recognitions,
+    searching,
+    subscribing,
+)
 from bot.handlers.speaking import redraw, say
 from bot.render import Answer, buttons
 from bot.render.buttons import Asked
 
 
-async def tapped(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+async def tapped(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Any button of any message of ours."""
     query, chat = update.callback_query, update.effective_chat
     if query is None:  # for the type checker: the handler is for these updates
@@ -26,6 +34,10 @@ async def tapped(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     asked = buttons.read(query.data or "")
     if asked is None:
         await redraw(query, render.old_button())
+    elif asked.view == buttons.MAP:
+        await pictures.map_tapped(update, context, asked.key, now=timezone.now())
+    elif asked.view == buttons.DRAWN_TIMELINE:
+        await pictures.timeline_tapped(update, context, asked.key, now=timezone.now())
     elif _stays(asked):
         await say(update, await _beside(update, asked))
     else:

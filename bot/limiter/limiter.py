@@ -20,7 +20,7 @@ from typing import Any, Literal
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from telegram._utils.types import JSONDict
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.limiter.scripts import REFUSED, REOPEN, TAKE
@@ -178,6 +178,11 @@ class Limiter(BaseRateLimiter[Permit]):
                 if rate_limit_args:
                     raise
                 continue  # nothing was sent: wait for the pause to end, if it is short
+            except (BadRequest, ChatMigrated, Forbidden):
+                # It does take messages again, though not this one.
+                if permit.probe:
+                    await self._open_again()
+                raise
             if permit.probe:
                 await self._open_again()
             return answer

@@ -61,7 +61,7 @@ async def _serve(door: socket.socket, log: Path, state: Path | None, token: str 
     runner = web.AppRunner(application(sim), access_log=None, shutdown_timeout=_GRACE)
     await runner.setup()
     try:
-        await web.SockSite(runner, door).start()
+        await sim.door.open(runner, door)
         port = door.getsockname()[1]
         sys.stdout.write(f"Simulator ready: http://{_HOST}:{port}/simulator/\n")
         sys.stdout.flush()

@@ -15,6 +15,11 @@ class Events:
     def __init__(self) -> None:
         self._listeners: set[_Listener] = set()
 
+    @property
+    def watched(self) -> bool:
+        """Whether any page is open; without one nothing needs to be drawn."""
+        return bool(self._listeners)
+
     def tell(self, user_ids: list[int], kind: str, **more: object) -> None:
         """Announce something to those who watch any of these users."""
         if not self._listeners:

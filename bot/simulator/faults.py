@@ -1,21 +1,19 @@
-"""Faults on request: the next matching calls go wrong in a chosen way."""
+"""Faults on request: the next matching calls or updates go wrong in a chosen way."""
 
 import asyncio
 import itertools
-import math
 import random
-import time
 from dataclasses import dataclass, field
 
-from bot.simulator import errors
-from bot.simulator.errors import ApiError
 from bot.simulator.log import Log
 from bot.simulator.world import Json
 
 BEFORE = ("close_before", "502_before", "error", "flood")
 AFTER = ("drop_after", "hang_after", "502_after", "cut_body", "html_200")
-KNOWN = (*BEFORE, *AFTER, "slow")
-LATER = ("refuse", "duplicate_update", "reorder_updates")
+# `refuse` lets the matching call through and then closes the door: what comes next is refused.
+CALLS = (*BEFORE, *AFTER, "slow", "refuse")
+UPDATES = ("duplicate_update", "reorder_updates")
+KNOWN = (*CALLS, *UPDATES)
 _HANG = 120.0  # seconds; longer than any sensible read time-out
 
 
@@ -56,16 +54,12 @@ class Faults:
 
     log: Log
     rules: list[Rule] = field(default_factory=list)
-    # When sending may go on, in seconds of the monotonic clock, by chat; None is everybody.
-    penalties: dict[int | None, float] = field(default_factory=dict)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def add(self, wish: Json) -> int:
         """Take a rule as the control API has it; ValueError says what is wrong with it."""
         do = wish.get("do")
-        if do in LATER:
-            raise NotImplementedError(f"The fault '{do}' is not built yet.")
         if do not in KNOWN:
             raise ValueError(f"'do' must be one of: {', '.join(KNOWN)}.")
         match = wish.get("match") or {}
@@ -87,37 +81,23 @@ class Faults:
         return rule.id
 
     def clear(self) -> None:
-        """End all rules and penalties."""
+        """End all rules."""
         self.rules.clear()
-        self.penalties.clear()
-
-    def check_penalty(self, method: str, chat_id: int | None) -> None:
-        """Refuse what comes before a flood's deadline, and note it as a violation."""
-        if not self.penalties or not method.startswith(("send", "edit")):
-            return
-        until = max(self.penalties.get(None, 0.0), self.penalties.get(chat_id, 0.0))
-        left = until - time.monotonic()
-        if left > 0:
-            self.log.write("violation", method=method, chat_id=chat_id, wait=round(left, 3))
-            raise errors.flood(math.ceil(left))
 
     def strike(self, method: str, chat_id: int | None) -> Rule | None:
         """The rule this call falls under, if any."""
+        return self._first(CALLS, method, chat_id) if self.rules else None
+
+    def strikes_update(self, do: str, kind: str, chat_id: int | None) -> bool:
+        """Whether this update is to arrive twice, or this delivery in the wrong order."""
+        return bool(self.rules) and self._first((do,), kind, chat_id) is not None
+
+    def _first(self, kinds: tuple[str, ...], method: str, chat_id: int | None) -> Rule | None:
         for rule in self.rules:
-            if rule.strikes(method, chat_id):
+            if rule.do in kinds and rule.strikes(method, chat_id):
                 self.log.write("fault", method=method, chat_id=chat_id, do=rule.do, id=rule.id)
                 return rule
         return None
-
-    def refusal(self, rule: Rule, chat_id: int | None) -> ApiError:
-        """What `error` and `flood` answer."""
-        if rule.do == "flood":
-            seconds = int(rule.args.get("retry_after", 1))
-            everybody = rule.args.get("scope", "chat") == "all"
-            self.penalties[None if everybody else chat_id] = time.monotonic() + seconds
-            return errors.flood(seconds)
-        code = int(rule.args.get("code", 500))
-        return ApiError(code, str(rule.args.get("description", errors.restart().description)))
 
     async def wait(self, seconds: float | None = None) -> None:
         """Keep a caller waiting, but not past the end of the simulator."""

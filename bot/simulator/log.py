@@ -3,12 +3,16 @@
 import json
 import os
 import time
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
 from bot.simulator.clock import iso
 
 KINDS = ("request", "seen", "update", "fault", "violation")
+_MARK_EVERY = 1000  # entries
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 _TAIL = 64 * 1024  # bytes; a line is far shorter
 
 
@@ -20,6 +24,11 @@ class Log:
         self.path = path
         self._file = path.open("ab", buffering=0)
         self._sequence = _last_sequence(path)
+        self._waiting: list[bytes] = []
+        # Every thousandth entry of this run and where it begins, so that a reader of the newest
+        # need not go through all.
+        self._marks = (array("q", [0]), array("q", [0]))
+        self._size = path.stat().st_size
 
     def write(
         self,
@@ -33,7 +42,7 @@ class Log:
         status: int | None = None,
         **more: object,
     ) -> None:
-        """Write one entry and hand it to the operating system before returning."""
+        """Take one entry down; `flush` must follow before anybody is answered."""
         self._sequence += 1
         entry = {
             "seq": self._sequence,
@@ -47,19 +56,41 @@ class Log:
             "status": status,
             **more,
         }
-        self._file.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+        line = _ENCODE(entry).encode("utf-8", "replace") + b"\n"
+        if self._sequence % _MARK_EVERY == 0:
+            self._marks[0].append(self._sequence)
+            self._marks[1].append(self._size)
+        self._size += len(line)
+        self._waiting.append(line)
+
+    def flush(self) -> None:
+        """Hand what was taken down to the operating system, in one piece."""
+        if self._waiting:
+            whole = b"".join(self._waiting)
+            self._waiting.clear()
+            while whole:  # a signal may cut a write short
+                whole = whole[self._file.write(whole) :]
 
     def read(self, *, after: int = 0, kind: str | None = None) -> Iterator[bytes]:
         """The lines behind a number, of one kind or of all."""
+        self.flush()
+        numbers, places = self._marks
+        wanted = None if kind is None else f'"kind": "{kind}"'.encode()
         with self.path.open("rb") as lines:
+            lines.seek(places[bisect_right(numbers, after + 1) - 1])
             for line in lines:
-                entry = json.loads(line)
-                if entry["seq"] > after and kind in (None, entry["kind"]):
+                if _number(line) > after and (wanted is None or wanted in line):
                     yield line
 
     def close(self) -> None:
         """Let go of the file."""
+        self.flush()
         self._file.close()
+
+
+def _number(line: bytes) -> int:
+    """The number of an entry, which every line begins with."""
+    return int(line[len(b'{"seq": ') : line.index(b",")])
 
 
 def _last_sequence(path: Path) -> int:

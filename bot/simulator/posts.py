@@ -2,15 +2,16 @@
 
 from bot.simulator import errors, shapes
 from bot.simulator.simulator import Simulator
-from bot.simulator.text import detect, tidy
-from bot.simulator.text.entity import Entity
+from bot.simulator.text.written import Kept, Written
 from bot.simulator.world import Chat, Json, Message
 
-LONGEST_TEXT = 4096  # code points after parsing; core.telegram.org/bots/api#sendmessage
+# Code points after parsing; core.telegram.org/bots/api#sendmessage and #sendphoto
+LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+GENERAL = 1  # the topic every forum begins with
 DELETION_WINDOW = 48 * 3600  # seconds; core.telegram.org/bots/api#deletemessage
 
 
-def writable(sim: Simulator, chat_id: int | str) -> Chat:
+def writable(sim: Simulator, chat_id: int | str, what: str = "text messages") -> Chat:
     """The chat, if the bot may write there; otherwise the refusal Telegram gives."""
     chat = readable(sim, chat_id)
     user = sim.world.users.get(chat.id)
@@ -27,10 +28,24 @@ def writable(sim: Simulator, chat_id: int | str) -> Chat:
     if chat.state == "deleted":
         raise errors.forbidden("the group chat was deleted")
     if chat.state == "no_rights":
-        raise errors.bad_request("not enough rights to send text messages to the chat")
+        if chat.type == "channel":
+            raise errors.bad_request("need administrator rights in the channel chat")
+        raise errors.bad_request(f"not enough rights to send {what} to the chat")
     if chat.state == "migrated" and chat.migrate_to is not None:
         raise errors.migrated(chat.migrate_to)
     return chat
+
+
+def check_thread(chat: Chat, thread: int) -> None:
+    """Refuse a topic that is not there or is closed to all but those who manage topics."""
+    if chat.type != "supergroup":
+        raise errors.bad_request("message thread not found")
+    topic = chat.topics.get(thread)
+    if topic is None and thread != GENERAL:
+        raise errors.bad_request("message thread not found")
+    closed = chat.state == "closed_topic" or (topic is not None and topic.closed)
+    if closed and not chat.bot_admin:
+        raise errors.bad_request("TOPIC_CLOSED")
 
 
 def readable(sim: Simulator, chat_id: int | str) -> Chat:
@@ -42,20 +57,40 @@ def readable(sim: Simulator, chat_id: int | str) -> Chat:
     return chat
 
 
-def content(sim: Simulator, text: str, asked: list[Entity]) -> tuple[str, list[Json]]:
+def content(sim: Simulator, wanted: Written) -> tuple[str, list[Json]]:
     """The text and entities Telegram would keep; raises its refusals."""
-    text, kept = tidy.tidy(text, asked)
-    if not text:
+    kept = wanted.kept()
+    if not kept.text:
         raise errors.bad_request("text must be non-empty")
-    if len(text) > LONGEST_TEXT:
+    if len(kept.text) > LONGEST_TEXT:
         raise errors.bad_request("message is too long")
-    kept, dropped = tidy.limited(tidy.merged(kept, detect.detected(text)))
-    if dropped:
-        sim.log.write("violation", entities_dropped=dropped)
-    return text, shapes.entities(kept, sim.world)
+    return kept.text, _entities(sim, kept)
 
 
-def post(sim: Simulator, chat: Chat, parts: Json, *, silent: bool) -> Message:
+def caption(sim: Simulator, wanted: Written) -> Json:
+    """The caption of a picture as its message will carry it; nothing if it is empty."""
+    kept = wanted.kept()
+    if len(kept.text) > LONGEST_CAPTION:
+        raise errors.bad_request("message caption is too long")
+    if not kept.text:
+        return {}
+    found = _entities(sim, kept)
+    return {"caption": kept.text, **({"caption_entities": found} if found else {})}
+
+
+def _entities(sim: Simulator, kept: Kept) -> list[Json]:
+    if kept.dropped:
+        sim.log.write("violation", entities_dropped=kept.dropped)
+    if any(entity.user_id is not None for entity in kept.entities):
+        return shapes.entities(kept.entities, sim.world)  # whom it names depends on who is there
+    if kept.shown is None:
+        kept.shown = shapes.entities(kept.entities, sim.world)
+    return kept.shown
+
+
+def post(
+    sim: Simulator, chat: Chat, parts: Json, *, silent: bool, method: str = "sendMessage"
+) -> Message:
     """Put a new message of the bot into a chat."""
     world = sim.world
     body: Json = {"message_id": world.next_message_id(chat)}
@@ -68,7 +103,7 @@ def post(sim: Simulator, chat: Chat, parts: Json, *, silent: bool) -> Message:
     body.update(parts)
     message = Message(body, from_bot=True, silent=silent)
     chat.messages[message.id] = message
-    _show(sim, chat, message, "message", "sendMessage")
+    _show(sim, chat, message, "message", method)
     return message
 
 
@@ -82,21 +117,21 @@ def own(chat: Chat, message_id: int) -> Message:
     return message
 
 
-def edit(sim: Simulator, chat: Chat, message: Message, parts: Json, markup: Json | None) -> None:
+def edit(
+    sim: Simulator, chat: Chat, message: Message, parts: Json, markup: Json | None, method: str
+) -> None:
     """Replace parts of a message and its buttons; refuse an edit that changes nothing."""
     body = message.body
     same = all((body.get(key) or None) == (value or None) for key, value in parts.items())
     if same and markup == body.get("reply_markup"):
         raise errors.not_modified()
-    body.update(parts)
-    if not body.get("entities"):
-        body.pop("entities", None)
-    if markup is None:
-        body.pop("reply_markup", None)
-    else:
-        body["reply_markup"] = markup
+    for key, value in (*parts.items(), ("reply_markup", markup)):
+        if value:
+            body[key] = value
+        else:
+            body.pop(key, None)
     body["edit_date"] = int(sim.clock.now())
-    _show(sim, chat, message, "edit", "editMessageText" if parts else "editMessageReplyMarkup")
+    _show(sim, chat, message, "edit", method)
 
 
 def delete(sim: Simulator, chat: Chat, message_id: int) -> None:
@@ -128,5 +163,5 @@ def _show(sim: Simulator, chat: Chat, message: Message, kind: str, method: str) 
     sim.log.write(
         "seen", method=method, chat_id=chat.id, message_id=message.id, digest=message.digest()
     )
-    viewers = sim.world.viewers(chat)
-    sim.events.tell(viewers, kind, message=shapes.seen(message))
+    if sim.events.watched:
+        sim.events.tell(sim.world.viewers(chat), kind, message=shapes.seen(message))

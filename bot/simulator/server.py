@@ -7,15 +7,16 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.simulator import page
-from bot.simulator.api.serve import serve
-from bot.simulator.control import knobs, stream, users
+from bot.simulator.api.serve import identify, serve
+from bot.simulator.control import chats, knobs, stream, users
 from bot.simulator.control.body import SIMULATOR, answer
+from bot.simulator.errors import ApiError
 from bot.simulator.people import ImpossibleError
 from bot.simulator.simulator import Simulator
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _OURS = ("127.0.0.1", "localhost", "::1")
-_LARGEST_BODY = 4 * 1024 * 1024
+_LARGEST_BODY = 50 * 1024 * 1024  # bytes; core.telegram.org/bots/api#sending-files
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -25,6 +26,7 @@ def application(sim: Simulator) -> web.Application:
         middlewares=[_guard, _count, _speak_json], client_max_size=_LARGEST_BODY, logger=_LOGGER
     )
     app[SIMULATOR] = sim
+    app.router.add_get("/file/bot{token:[^/]+}/photos/{name}", _file)
     app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]*}", _bot_api)
     user, number = "/simulator/users/{id:[0-9]{1,15}}", "{id:-?[0-9]{1,15}}"
     app.add_routes(
@@ -34,7 +36,13 @@ def application(sim: Simulator) -> web.Application:
             web.get("/simulator/", page.page),
             web.get("/simulator/static/{name}", page.static),
             web.get("/simulator/users", users.list_users),
+            web.put("/simulator/users", users.put_users),
             web.put(user, users.put_user),
+            web.get("/simulator/chats", chats.list_chats),
+            web.get("/simulator/files/{id}", chats.get_picture),
+            web.get("/simulator/limits", knobs.get_limits),
+            web.put("/simulator/limits", knobs.put_limits),
+            web.post(f"{user}/inline/choose", users.post_choice),
             web.get(f"{user}/messages", users.get_messages),
             web.post(f"{user}/messages", users.post_message),
             web.post(f"{user}/callback", users.post_callback),
@@ -45,7 +53,7 @@ def application(sim: Simulator) -> web.Application:
             web.get("/simulator/events", stream.all_events),
             web.get("/simulator/callbacks/{id}", users.get_callback),
             web.get("/simulator/inline/{id}", users.get_inline),
-            web.put(f"/simulator/chats/{number}", knobs.put_chat),
+            web.put(f"/simulator/chats/{number}", chats.put_chat),
             web.post("/simulator/faults", knobs.post_fault),
             web.delete("/simulator/faults", knobs.delete_faults),
             web.post("/simulator/clock", knobs.post_clock),
@@ -59,6 +67,16 @@ def application(sim: Simulator) -> web.Application:
 
 async def _bot_api(request: web.Request) -> web.StreamResponse:
     return await serve(request.app[SIMULATOR], request)
+
+
+async def _file(request: web.Request) -> web.Response:
+    """A file under the path that getFile told."""
+    sim = request.app[SIMULATOR]
+    identify(sim, request.match_info["token"])
+    found = sim.files.get(request.match_info["name"].partition(".")[0])
+    if found is None:
+        raise web.HTTPNotFound
+    return web.Response(body=found[1], content_type="application/octet-stream")
 
 
 async def _close(app: web.Application) -> None:
@@ -86,6 +104,7 @@ async def _count(request: web.Request, handler: _Handler) -> web.StreamResponse:
         return await handler(request)
     finally:
         sim.changes += 1
+        sim.log.flush()
 
 
 @web.middleware
@@ -95,6 +114,8 @@ async def _speak_json(request: web.Request, handler: _Handler) -> web.StreamResp
         return await handler(request)
     except ImpossibleError as error:
         return answer({"error": str(error)}, error.status)
+    except ApiError as error:
+        return answer(error.payload(), error.code)
     except web.HTTPException as error:
         if error.status < 400 or error.content_type != "text/plain":  # redirects
             raise

@@ -1,5 +1,7 @@
 """The shapes the Bot API and the control API show, made from what the world holds."""
 
+from dataclasses import asdict
+
 from bot.simulator.clock import iso
 from bot.simulator.text.entity import Entity
 from bot.simulator.world import Chat, Json, Message, User, World
@@ -38,8 +40,10 @@ def seen(message: Message) -> Json:
         "message_id": message.id,
         "thread_id": body.get("message_thread_id"),
         "from": sender,
-        "text": "" if gone else body.get("text", ""),
-        "entities": [] if gone else body.get("entities", []),
+        "text": "" if gone else body.get("text") or body.get("caption", ""),
+        "entities": [] if gone else body.get("entities") or body.get("caption_entities", []),
+        "photo": None if gone else _photo(body),
+        "service": None if gone else _service(body),
         "buttons": [] if gone else markup.get("inline_keyboard", []),
         "silent": message.silent,
         "edited": "edit_date" in body,
@@ -48,11 +52,50 @@ def seen(message: Message) -> Json:
     }
 
 
+def _photo(body: Json) -> Json | None:
+    """The largest size of a picture, and where the chat page finds it."""
+    if "photo" not in body:
+        return None
+    largest = body["photo"][-1]
+    return {
+        "url": f"/simulator/files/{largest['file_id']}",
+        "width": largest["width"],
+        "height": largest["height"],
+    }
+
+
+def _service(body: Json) -> str | None:
+    """What a service message says to people."""
+    if "migrate_to_chat_id" in body:
+        return "The group was upgraded to a supergroup."
+    if "migrate_from_chat_id" in body:
+        return "This supergroup was a group before."
+    return None
+
+
+def chat(shared: Chat) -> Json:
+    """A group or channel as the control API and the chat page show it."""
+    last = next((one for one in reversed(shared.messages.values()) if not one.deleted), None)
+    return {
+        "id": shared.id,
+        "type": shared.type,
+        "title": shared.title,
+        "members": shared.members,
+        "admins": shared.admins,
+        "bot_admin": shared.bot_admin,
+        "state": shared.state,
+        "migrate_to": shared.migrate_to,
+        "topics": {str(key): asdict(topic) for key, topic in shared.topics.items()},
+        "pinned": shared.pinned,
+        "last_message": seen(last) if last else None,
+    }
+
+
 def person(user: User, world: World) -> Json:
     """A user as the chat page lists them."""
     chat = world.chats.get(user.id)
-    kept = chat.messages.values() if chat else ()
-    last = next((message for message in reversed(list(kept)) if not message.deleted), None)
+    kept = reversed(chat.messages.values()) if chat else iter(())
+    last = next((message for message in kept if not message.deleted), None)
     return {
         "id": user.id,
         "first_name": user.first_name,
@@ -81,11 +124,14 @@ def membership(user: Json, status: str) -> Json:
             "can_post_stories",
             "can_edit_stories",
             "can_delete_stories",
+            "can_send_welcome_messages",
             "can_post_messages",
             "can_edit_messages",
             "can_pin_messages",
         )
         member.update(dict.fromkeys(rights, True), can_be_edited=False, is_anonymous=False)
+    if status == "creator":
+        member["is_anonymous"] = False
     if status == "restricted":
         refused = (
             "can_change_info",
@@ -103,6 +149,7 @@ def membership(user: Json, status: str) -> Json:
             "can_send_video_notes",
             "can_send_voice_notes",
             "can_edit_tag",
+            "can_react_to_messages",
         )
         member.update(dict.fromkeys(refused, False), is_member=True, until_date=0)
     return member
@@ -114,5 +161,5 @@ def bot_status(chat: Chat, world: World) -> str:
     if user is not None:
         return "member" if user.state == "active" else "kicked"
     by_state = {"kicked": "kicked", "left": "left", "deleted": "left", "no_rights": "restricted"}
-    usual = "administrator" if chat.type == "channel" else "member"
+    usual = "administrator" if chat.type == "channel" or chat.bot_admin else "member"
     return by_state.get(chat.state, usual)

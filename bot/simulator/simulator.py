@@ -1,11 +1,15 @@
 """The simulator as one object: what a request handler is given."""
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.simulator.clock import Clock
+from bot.simulator.door import Door
 from bot.simulator.events import Events
 from bot.simulator.faults import Faults
+from bot.simulator.files import Files
+from bot.simulator.limits import Limits
 from bot.simulator.log import Log
 from bot.simulator.queries import Queries
 from bot.simulator.updates import Updates
@@ -26,12 +30,17 @@ class Simulator:
     updates: Updates = field(init=False)
     webhook: Webhook = field(init=False)
     faults: Faults = field(init=False)
+    limits: Limits = field(init=False)
+    files: Files = field(init=False)
+    door: Door = field(default_factory=Door)
     queries: Queries = field(init=False)
 
     def __post_init__(self) -> None:
-        self.updates = Updates(self.clock, self.log)
-        self.webhook = Webhook(self.updates)
         self.faults = Faults(self.log)
+        self.limits = Limits(self.log)
+        self.updates = Updates(self.clock, self.log, self.faults)
+        self.webhook = Webhook(self.updates, self.clock)
+        self.files = Files(self.log.path.with_suffix(".files"))
         self.queries = Queries(self.clock)
 
     @classmethod
@@ -42,16 +51,19 @@ class Simulator:
     def reset(self) -> None:
         """Forget users, chats, updates, webhook, faults and the clock's offset."""
         self.world = World(bot_id=self.world.bot_id)
-        self.clock.offset = 0.0
+        self.clock.set(time.time())
         self.updates.clear()
         self.updates.allowed = []
         self.webhook.remove()
         self.faults.clear()
+        self.limits.reset()
         self.queries.clear()
+        self.files.clear()
         self.events.tell_all("reload")
 
     async def close(self) -> None:
         """Answer or send home whoever waits, and let go of the log."""
+        await self.door.close()
         self.faults.stopping.set()
         self.updates.close()
         self.events.close()

@@ -1,11 +1,14 @@
 """The queue of updates, and getUpdates over it."""
 
 import asyncio
+import itertools
 import secrets
+from collections import deque
 from dataclasses import dataclass, field
 
 from bot.simulator.clock import Clock
 from bot.simulator.errors import ApiError, other_poller
+from bot.simulator.faults import Faults
 from bot.simulator.log import Log
 from bot.simulator.world import Json
 
@@ -30,7 +33,13 @@ class Updates:
 
     clock: Clock
     log: Log
+    faults: Faults
     waiting: dict[int, Update] = field(default_factory=dict)
+    # Those a fault delivers once more after they were taken.
+    again: set[int] = field(default_factory=set)
+    # Chats with news since the webhook last looked, and what waits in each, in order.
+    stirred: set[int] = field(default_factory=set)
+    lanes: dict[int, deque[int]] = field(default_factory=dict)
     # Telegram draws a new first number after a quiet week; ours must not repeat after a reset.
     next_id: int = field(default_factory=lambda: 100_000_000 + secrets.randbelow(1_000_000_000))
     allowed: list[str] = field(default_factory=list)
@@ -46,7 +55,9 @@ class Updates:
         update_id = self.next_id
         self.next_id += 1
         body = {"update_id": update_id, kind: payload}
-        self.waiting[update_id] = Update(update_id, body, chat_id, self.clock.now())
+        self.keep(Update(update_id, body, chat_id, self.clock.now()))
+        if self.faults.strikes_update("duplicate_update", kind, chat_id):
+            self.again.add(update_id)
         self.log.write(
             "update",
             method=kind,
@@ -56,6 +67,30 @@ class Updates:
         )
         self.wake()
         return update_id
+
+    def keep(self, update: Update) -> None:
+        """Put an update into the queue of its chat."""
+        self.waiting[update.id] = update
+        self.lanes.setdefault(update.chat_id, deque()).append(update.id)
+        self.stirred.add(update.chat_id)
+
+    def first(self, chat_id: int, last: bool = False) -> Update | None:
+        """The oldest update of a chat that still waits, or the newest; None if none does."""
+        lane = self.lanes.get(chat_id, ())
+        while lane:
+            update = self.waiting.get(lane[-1 if last else 0])
+            if update is not None:
+                return update
+            _ = lane.pop() if last else lane.popleft()
+        self.lanes.pop(chat_id, None)
+        return None
+
+    def take(self, update_id: int) -> None:
+        """The bot has it; forget it, unless a fault brings it once more."""
+        if update_id in self.again:
+            self.again.discard(update_id)
+        else:
+            self.waiting.pop(update_id, None)
 
     def wake(self) -> None:
         """Let whoever waits for updates look again."""
@@ -83,7 +118,10 @@ class Updates:
                 if self._poll is mine:
                     self._poll = None
         self.expire()
-        return [update.body for update in list(self.waiting.values())[:limit]]
+        found = [update.body for update in itertools.islice(self.waiting.values(), limit)]
+        if len(found) > 1 and self.faults.strikes_update("reorder_updates", "getUpdates", None):
+            found.reverse()
+        return found
 
     def interrupt(self, error: ApiError) -> None:
         """End a waiting poll with a refusal."""
@@ -94,13 +132,14 @@ class Updates:
     def expire(self) -> None:
         """Forget what is older than a day."""
         oldest = self.clock.now() - LIFETIME
-        for update in list(self.waiting.values()):
-            if update.born < oldest:
-                del self.waiting[update.id]
+        for update_id in [key for key, update in self.waiting.items() if update.born < oldest]:
+            del self.waiting[update_id]
 
     def clear(self) -> None:
         """Drop everything that waits."""
         self.waiting.clear()
+        self.again.clear()
+        self.lanes.clear()
 
     def close(self) -> None:
         """Answer the waiting poll; later ones do not wait."""
@@ -111,8 +150,7 @@ class Updates:
         self.expire()
         if offset < 0:
             for update_id in list(self.waiting)[:offset]:
-                del self.waiting[update_id]
+                self.take(update_id)
             return
-        for update_id in list(self.waiting):
-            if update_id < offset:
-                del self.waiting[update_id]
+        for update_id in [waits for waits in self.waiting if waits < offset]:
+            self.take(update_id)

@@ -2,11 +2,11 @@
 
 import asyncio
 import json
-import time
 from dataclasses import dataclass, field
 
 import aiohttp
 
+from bot.simulator.clock import Clock
 from bot.simulator.updates import Update, Updates
 from bot.simulator.world import Json
 
@@ -14,6 +14,7 @@ DEFAULT_CONNECTIONS = 40  # core.telegram.org/bots/api#setwebhook
 _ANSWER_WITHIN = 60.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 60.0  # seconds between tries; Telegram's are unpublished
 _LONGEST_ASKED_PAUSE = 3600.0  # of a Retry-After header
+_GONE, _GONE_FOR = 410, 23 * 3600.0  # a receiver that is gone this long loses its webhook
 
 
 @dataclass(slots=True)
@@ -21,11 +22,13 @@ class Webhook:
     """Where updates go, and the tasks that bring them: one for each chat that has any."""
 
     updates: Updates
+    clock: Clock
     url: str = ""
     secret: str = ""
     connections: int = DEFAULT_CONNECTIONS
     last_error: str = ""
     last_error_at: int = 0
+    _gone_since: float | None = None
     _carrier: "asyncio.Task[None] | None" = None
     _lanes: "dict[int, asyncio.Task[None]]" = field(default_factory=dict)
 
@@ -39,6 +42,7 @@ class Webhook:
         """Stop delivering; what waits stays for getUpdates."""
         self.url = self.secret = self.last_error = ""
         self.last_error_at = 0
+        self._gone_since = None
         for task in self._tasks():
             task.cancel()
         self._carrier = None
@@ -82,9 +86,11 @@ class Webhook:
         async with aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=_ANSWER_WITHIN)
         ) as session:
+            self.updates.stirred.update(self.updates.lanes)
             while True:
                 self.updates.news.clear()
-                for chat_id in {update.chat_id for update in self.updates.waiting.values()}:
+                while self.updates.stirred:
+                    chat_id = self.updates.stirred.pop()
                     if chat_id not in self._lanes:
                         lane = asyncio.create_task(self._drain(chat_id, session, places))
                         self._lanes[chat_id] = lane
@@ -94,24 +100,29 @@ class Webhook:
         self, chat_id: int, session: aiohttp.ClientSession, places: asyncio.Semaphore
     ) -> None:
         try:
-            while update := self._first(chat_id):
+            while update := self._next(chat_id):
                 pause = _FIRST_PAUSE
                 while update.id in self.updates.waiting:
                     async with places:
                         asked = await self._deliver(update, session)
                     if asked is None:
-                        self.updates.waiting.pop(update.id, None)
+                        self.updates.take(update.id)
                         break
-                    await asyncio.sleep(asked or pause)
+                    await self.clock.sleep(asked or pause)
                     pause = min(pause * 2, _LONGEST_PAUSE)
                     self.updates.expire()
         finally:
             if self._lanes.get(chat_id) is asyncio.current_task():
                 del self._lanes[chat_id]
 
-    def _first(self, chat_id: int) -> Update | None:
-        waiting = self.updates.waiting.values()
-        return next((update for update in waiting if update.chat_id == chat_id), None)
+    def _next(self, chat_id: int) -> Update | None:
+        """The oldest update of a chat; the newest where a fault turns the order around."""
+        lane = self.updates.lanes.get(chat_id, ())
+        wrong = len(lane) > 1 and self.updates.faults.strikes_update(
+            "reorder_updates", "webhook", chat_id
+        )
+        self.updates.log.flush()
+        return self.updates.first(chat_id, last=wrong)
 
     async def _deliver(self, update: Update, session: aiohttp.ClientSession) -> float | None:
         """None if the update was taken, else the pause the receiver asked for (0: none)."""
@@ -123,7 +134,9 @@ class Webhook:
                 self.url, data=json.dumps(update.body), headers=headers, allow_redirects=False
             ) as answer:
                 if 200 <= answer.status < 300:  # what Telegram counts as taken
+                    self._gone_since = None
                     return None
+                self._note_gone(answer.status)
                 self.last_error = (
                     f"Wrong response from the webhook: {answer.status} {answer.reason}"
                 )
@@ -131,5 +144,17 @@ class Webhook:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             self.last_error = f"Connection failed: {type(error).__name__}"
             asked = ""
-        self.last_error_at = int(time.time())
+        self.last_error_at = int(self.clock.now())
         return min(float(asked), _LONGEST_ASKED_PAUSE) if asked.isdecimal() else 0.0
+
+    def _note_gone(self, status: int) -> None:
+        """Remove the webhook of a receiver that has answered 410 and nothing else for 23 hours."""
+        if status != _GONE:
+            self._gone_since = None
+            return
+        now = self.clock.now()
+        if self._gone_since is None:
+            self._gone_since = now
+        elif now - self._gone_since >= _GONE_FOR:
+            # Not from here: this task is among those `remove` cancels.
+            asyncio.get_running_loop().call_soon(self.remove)

@@ -1,7 +1,7 @@
 """Who and what there is: users, chats, messages, and the bot they talk to."""
 
 import hashlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 # Bot API objects are open-ended JSON; here they are stored and passed on, hardly ever looked into.
@@ -58,8 +58,19 @@ class Message:
 
     def digest(self) -> str:
         """A short hash of the text, so that the log can tell repeats without quoting."""
-        text = str(self.body.get("text", ""))
+        body = self.body
+        text = str(body.get("text") or body.get("caption") or "")
+        if "photo" in body:
+            text = f"{body['photo'][-1]['file_unique_id']} {text}"
         return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]
+
+
+@dataclass(slots=True)
+class Topic:
+    """A topic of a forum; messages carry its number as `message_thread_id`."""
+
+    name: str
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +86,9 @@ class Chat:
     pinned: int | None = None
     last_id: int = 0
     messages: dict[int, Message] = field(default_factory=dict)
+    topics: dict[int, Topic] = field(default_factory=dict)
+    admins: list[int] = field(default_factory=list)  # the first member is taken to have made it
+    bot_admin: bool = False
 
 
 @dataclass(slots=True)
@@ -84,6 +98,7 @@ class World:
     bot_id: int = DEFAULT_BOT_ID
     users: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
+    shared: dict[int, Chat] = field(default_factory=dict)  # those of them that are not private
     last_id: int = 0
     # By scope and language, as setMyCommands had it; see api/commands.py for the key.
     commands: dict[str, list[Json]] = field(default_factory=dict)
@@ -110,7 +125,8 @@ class World:
         """The Bot API's Chat."""
         user = self.users.get(chat.id)
         if user is None:
-            return {"id": chat.id, "type": chat.type, "title": chat.title}
+            plain: Json = {"id": chat.id, "type": chat.type, "title": chat.title}
+            return {**plain, "is_forum": True} if chat.topics else plain
         shown = user.as_json()
         return {
             "id": chat.id,
@@ -122,16 +138,30 @@ class World:
         """Whose screens show this chat."""
         return [chat.id] if chat.type == "private" else list(chat.members)
 
-    def dump(self) -> Json:
-        """A JSON object that `load` understands."""
-        return asdict(self)
+    def add_chat(self, chat: Chat) -> None:
+        """Put a chat into the world."""
+        self.chats[chat.id] = chat
+        if chat.type != "private":
+            self.shared[chat.id] = chat
 
-    @classmethod
-    def load(cls, kept: Json) -> "World":
-        """The world of a dump; raises KeyError, TypeError or ValueError if it is not one."""
-        chats = {}
-        for key, chat in kept["chats"].items():
-            messages = {int(k): Message(**message) for k, message in chat["messages"].items()}
-            chats[int(key)] = Chat(**{**chat, "messages": messages})
-        users = {int(key): User(**user) for key, user in kept["users"].items()}
-        return cls(**{**kept, "users": users, "chats": chats})
+    def chats_of(self, user_id: int) -> list[Chat]:
+        """The private chat of a user and the groups and channels they are in."""
+        own = self.chats.get(user_id)
+        joined = [chat for chat in self.shared.values() if user_id in chat.members]
+        return [own, *joined] if own else joined
+
+    def head(self) -> Json:
+        """All but users and chats, for the state file."""
+        return {
+            "bot_id": self.bot_id,
+            "last_id": self.last_id,
+            "commands": self.commands,
+            "profile": self.profile,
+        }
+
+
+def load_chat(kept: Json) -> Chat:
+    """A chat as `dataclasses.asdict` wrote it; raises KeyError, TypeError or ValueError."""
+    messages = {int(key): Message(**message) for key, message in kept["messages"].items()}
+    topics = {int(key): Topic(**topic) for key, topic in kept["topics"].items()}
+    return Chat(**{**kept, "messages": messages, "topics": topics})

@@ -87,7 +87,12 @@ def tag(chat_id: int) -> str:
     return hmac.digest(key, _bytes(chat_id), sha256).hex()[:20]
 
 
-def fingerprint(chat_id: int) -> str:
-    """By which who left is recognised in a restored backup; unrelated to ``index`` and ``tag``."""
-    key = _derive(settings.SUBSCRIBER_KEY, b"who left")
-    return hmac.digest(key, _bytes(chat_id), sha256).hex()
+def fingerprints(chat_id: int) -> list[str]:
+    """By which who left is recognised in a restored backup; unrelated to ``index`` and ``tag``.
+
+    Two while the key is being changed, the present one first.
+    """
+    keys = (settings.SUBSCRIBER_KEY, settings.SUBSCRIBER_KEY_OLD)
+    return [
+        hmac.digest(_derive(key, b"who left"), _bytes(chat_id), sha256).hex() for key in keys if key
+    ]

@@ -62,7 +62,7 @@ def forget_again() -> int:
 
 
 def _erase(row: Subscriber) -> None:
-    cancel_open(row)
+    cancel_open(row, edits=True)
     Delivery.objects.filter(subscriber=row).update(subscriber=None, message_id=None)
     Follow.objects.filter(subscriber=row).delete()
     row.delete()

@@ -21,14 +21,15 @@ KEPT = timedelta(days=30)
 def note(chat_id: int, *, now: datetime) -> None:
     """Note that a chat is forgotten; on disk when this returns. Notes older than KEPT go."""
     kept = {mark: at for mark, at in _read().items() if at > (now - KEPT).timestamp()}
-    _write({**kept, chats.fingerprint(chat_id): now.timestamp()})
+    _write({**kept, chats.fingerprints(chat_id)[0]: now.timestamp()})
 
 
 def came_back(chat_id: int) -> None:
     """Whoever asks for something again wants to be written to."""
     kept = _read()
-    if kept.pop(chats.fingerprint(chat_id), None) is not None:
-        _write(kept)
+    marks = chats.fingerprints(chat_id)
+    if not kept.keys().isdisjoint(marks):
+        _write({mark: at for mark, at in kept.items() if mark not in marks})
 
 
 def forget_old(*, now: datetime) -> None:
@@ -41,7 +42,7 @@ def forget_old(*, now: datetime) -> None:
 
 def is_listed(chat_id: int, marks: frozenset[str]) -> bool:
     """Whether a chat is among ``listed()``."""
-    return chats.fingerprint(chat_id) in marks
+    return not marks.isdisjoint(chats.fingerprints(chat_id))
 
 
 def listed() -> frozenset[str]:

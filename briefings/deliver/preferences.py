@@ -75,7 +75,7 @@ def set_topics(chat_id: int, topics: frozenset[str]) -> Subscription | None:
     kept = [] if len(topics) == len(Topic.codes()) else [t for t in Topic.codes() if t in topics]
     if kept != row.topics:
         row.topics = kept
-        row.heard = cursor.start_of(Frequency(row.frequency))
+        row.heard = cursor.start_of(row.frequency)
         row.save(update_fields=["topics", "heard"])
     return shown(row)
 

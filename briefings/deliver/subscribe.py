@@ -23,14 +23,15 @@ def subscribe(
 ) -> Subscription:
     """Subscribe a chat, or change how often it hears from us. Asking twice is the same as once.
 
-    Whoever joins, or changes how often, starts with the next digest.
+    Whoever joins starts with the next digest; between daily and weekly nothing is skipped or told twice.
     """
     row = met(chat_id, kind=kind, language=language, now=now)
     wanted = Frequency(frequency)
     if row.frequency != wanted:
         # What is owed at the old pace is not owed any more; its news come at the new one.
         cancel_open(row)
-        row.heard = cursor.start_of(wanted)
+        if {row.frequency, wanted} != {Frequency.DAILY, Frequency.WEEKLY}:
+            row.heard = cursor.start_of(wanted)
     row.kind, row.frequency, row.active = ChatKind(kind), wanted, True
     row.thread_id, row.paused_until = thread_id, None
     row.save(update_fields=["kind", "frequency", "active", "thread_id", "paused_until", "heard"])

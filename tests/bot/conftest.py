@@ -17,6 +17,7 @@ from tests.factories import EntityFactory, publish_entry, recognition
 from tests.simulated import READER, Telegram
 
 NAME = "a-name-of-somebody"
+PHOTO = {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}
 
 
 class Chat:
@@ -131,7 +132,11 @@ class Chat:
                         "message_id": last["message_id"],
                         "date": 1,
                         "chat": {"id": READER, "type": "private"},
-                        "text": last["text"],
+                        **(
+                            {"caption": last["text"], "photo": [PHOTO]}
+                            if last.get("photo")
+                            else {"text": last["text"]}
+                        ),
                     },
                 },
             }

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from django.conf import settings
 from redis import Redis
-from telegram.error import RetryAfter
+from telegram.error import Forbidden, RetryAfter
 
 from bot.limiter import Limiter, Permit, Standstill, seconds_of
 from bot.redis import connect
@@ -172,6 +172,22 @@ def test_three_chats_refused_close_bulk_until_a_probe_passes(broker: Redis) -> N
             await request(one, ok, 10, probe)
             after = await one.admit(11, "bulk")
             assert not after.probe
+
+    asyncio.run(run())
+
+
+def test_a_probe_that_meets_a_reader_who_blocked_us_opens_bulk_too(broker: Redis) -> None:
+    async def blocked(*_args: object, **_kwargs: object) -> bool:
+        raise Forbidden("Forbidden: bot was blocked by the user")
+
+    async def run():
+        async with limiters() as [one]:
+            broker.set("tg:probe", "0")
+            probe = await one.admit(10, "bulk")
+            assert probe.probe
+            with pytest.raises(Forbidden):
+                await request(one, blocked, 10, probe)
+            assert not (await one.admit(11, "bulk")).probe
 
     asyncio.run(run())
 

@@ -2,11 +2,11 @@
 
 from bot.simulator import posts
 from bot.simulator.api import keyboard
+from bot.simulator.api.formatting import formatted
 from bot.simulator.api.params import Params
 from bot.simulator.errors import bad_request
 from bot.simulator.simulator import Simulator
-from bot.simulator.text import html, links
-from bot.simulator.text.entity import Entity, utf16_length
+from bot.simulator.text.written import Written
 from bot.simulator.world import Chat, Json
 
 _ACTIONS = (
@@ -26,16 +26,11 @@ _ACTIONS = (
 
 def send_message(sim: Simulator, params: Params) -> Json:
     """https://core.telegram.org/bots/api#sendmessage"""
-    text, found = _parsed(params)
+    wanted = _text(params)
     markup = keyboard.markup(params)
     chat = posts.writable(sim, params.chat_id())
-    parts: Json = {}
-    thread = params.number("message_thread_id")
-    if thread:
-        _check_thread(chat)
-        parts.update(message_thread_id=thread, is_topic_message=True)
-    parts.update(_reply(chat, params))
-    parts["text"], kept = posts.content(sim, text, found)
+    parts = place(chat, params)
+    parts["text"], kept = posts.content(sim, wanted)
     if kept:
         parts["entities"] = kept
     preview = params.json("link_preview_options")
@@ -50,34 +45,36 @@ def send_message(sim: Simulator, params: Params) -> Json:
 
 def edit_message_text(sim: Simulator, params: Params) -> Json:
     """https://core.telegram.org/bots/api#editmessagetext"""
-    text, found = _parsed(params)
+    wanted = _text(params)
     markup = keyboard.markup(params)
-    chat, message_id = _target(sim, params)
+    chat, message_id = target(sim, params)
     message = posts.own(chat, message_id)
-    text, kept = posts.content(sim, text, found)
-    posts.edit(sim, chat, message, {"text": text, "entities": kept}, markup)
+    if "photo" in message.body:
+        raise bad_request("there is no text in the message to edit")
+    text, kept = posts.content(sim, wanted)
+    posts.edit(sim, chat, message, {"text": text, "entities": kept}, markup, "editMessageText")
     return message.body
 
 
 def edit_message_reply_markup(sim: Simulator, params: Params) -> Json:
     """https://core.telegram.org/bots/api#editmessagereplymarkup"""
     markup = keyboard.markup(params)
-    chat, message_id = _target(sim, params)
+    chat, message_id = target(sim, params)
     message = posts.own(chat, message_id)
-    posts.edit(sim, chat, message, {}, markup)
+    posts.edit(sim, chat, message, {}, markup, "editMessageReplyMarkup")
     return message.body
 
 
 def delete_message(sim: Simulator, params: Params) -> bool:
     """https://core.telegram.org/bots/api#deletemessage"""
-    chat, message_id = _target(sim, params)
+    chat, message_id = target(sim, params)
     posts.delete(sim, chat, message_id)
     return True
 
 
 def pin_chat_message(sim: Simulator, params: Params) -> bool:
     """https://core.telegram.org/bots/api#pinchatmessage"""
-    chat, message_id = _target(sim, params)
+    chat, message_id = target(sim, params)
     posts.pin(sim, chat, message_id)
     return True
 
@@ -92,7 +89,21 @@ def send_chat_action(sim: Simulator, params: Params) -> bool:
     return True
 
 
-def _target(sim: Simulator, params: Params) -> tuple[Chat, int]:
+def place(chat: Chat, params: Params) -> Json:
+    """Topic and answered message of something new."""
+    parts: Json = {}
+    thread = params.number("message_thread_id")
+    if thread:
+        posts.check_thread(chat, thread)
+        parts.update(message_thread_id=thread, is_topic_message=True)
+    elif chat.topics:
+        posts.check_thread(chat, posts.GENERAL)
+    parts.update(_reply(chat, params))
+    return parts
+
+
+def target(sim: Simulator, params: Params) -> tuple[Chat, int]:
+    """The chat and the number of the message a call is about."""
     if "inline_message_id" in params:
         raise bad_request("MESSAGE_ID_INVALID")
     message_id = params.number("message_id")
@@ -101,56 +112,10 @@ def _target(sim: Simulator, params: Params) -> tuple[Chat, int]:
     return posts.writable(sim, params.chat_id()), message_id
 
 
-def _parsed(params: Params) -> tuple[str, list[Entity]]:
-    """Text and entities as the sender wants them."""
-    text = params.text("text")
-    if not text:
+def _text(params: Params) -> Written:
+    if not params.text("text"):
         raise bad_request("message text is empty")
-    mode = params.text("parse_mode").lower()
-    if mode == "html":
-        try:
-            return html.parse(text)
-        except html.HtmlError as error:
-            raise bad_request(f"can't parse entities: {error}") from None
-    if mode:
-        raise bad_request("unsupported parse_mode")  # Markdown too: this newsroom speaks HTML
-    given = params.json("entities") or []
-    if not isinstance(given, list):
-        raise bad_request("can't parse entities JSON object")
-    end = utf16_length(text)
-    found = [_entity(item, end) for item in given]
-    return text, [entity for entity in found if entity.url or entity.type != "text_link"]
-
-
-def _entity(given: object, end: int) -> Entity:
-    """An entity the sender has placed by hand; it must lie within the text."""
-    if not isinstance(given, dict):
-        raise bad_request("can't parse MessageEntity: object expected")
-    kind, offset, length = (given.get(name) for name in ("type", "offset", "length"))
-    if not (isinstance(kind, str) and isinstance(offset, int) and isinstance(length, int)):
-        raise bad_request("can't parse MessageEntity: field is missing or of a wrong type")
-    if not 0 <= offset < offset + length <= end:
-        raise bad_request(f"entity beginning at UTF-16 offset {offset} lies outside of the text")
-    user = given.get("user")
-    number, moment = given.get("custom_emoji_id"), given.get("unix_time")
-    return Entity(
-        kind,
-        offset,
-        length,
-        url=links.checked(str(given.get("url"))) if kind == "text_link" else None,
-        user_id=user.get("id") if isinstance(user, dict) else None,
-        language=str(given["language"]) if "language" in given else None,
-        custom_emoji_id=str(number) if number is not None else None,
-        unix_time=moment if isinstance(moment, int) else None,
-        date_time_format=str(given["date_time_format"]) if "date_time_format" in given else None,
-    )
-
-
-def _check_thread(chat: Chat) -> None:
-    if chat.type != "supergroup":
-        raise bad_request("message thread not found")
-    if chat.state == "closed_topic":
-        raise bad_request("TOPIC_CLOSED")
+    return formatted(params, "text")
 
 
 def _reply(chat: Chat, params: Params) -> Json:

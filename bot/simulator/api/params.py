@@ -13,17 +13,19 @@ _TRUE = ("true", "yes", "1")  # case-insensitive, as telegram-bot-api's to_bool
 class Params:
     """Typed access; what a call leaves out or garbles gets Telegram's refusal."""
 
-    def __init__(self, values: Json) -> None:
+    def __init__(self, values: Json, files: dict[str, bytes] | None = None) -> None:
         self._values = values
+        self._files = files or {}
 
     @classmethod
     async def read(cls, request: web.Request) -> "Params":
         """Collect the parameters of a request; those of the body win."""
-        values: Json = dict(request.query)
+        values: Json = dict(request.query) if request.query_string else {}
+        files: dict[str, bytes] = {}
         if request.content_type == "application/json":
-            raw = await request.text()
+            raw = await request.read()
             try:
-                body = json.loads(raw) if raw.strip() else {}
+                body = json.loads(raw) if raw else {}
             except ValueError:
                 body = None
             if not isinstance(body, dict):
@@ -31,11 +33,26 @@ class Params:
             values.update({key: value for key, value in body.items() if value is not None})
         elif request.can_read_body:
             form = await request.post()
-            values.update({key: value for key, value in form.items() if isinstance(value, str)})
-        return cls(values)
+            for key, value in form.items():
+                if isinstance(value, str):
+                    values[key] = value
+                elif isinstance(value, web.FileField):
+                    files[key] = value.file.read()
+        return cls(values, files)
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
+
+    def file(self, name: str) -> bytes | None:
+        """A file sent along, under this name or under the one `attach://…` points to."""
+        value = self._values.get(name)
+        if isinstance(value, str) and value.startswith("attach://"):
+            name = value.removeprefix("attach://")
+        return self._files.get(name)
+
+    def inner(self, values: Json) -> "Params":
+        """The parameters of an object within these; files belong to both."""
+        return Params(values, self._files)
 
     def text(self, name: str, default: str = "") -> str:
         """A string; numbers are taken as they are written."""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.simulator import errors
-from bot.simulator.api import answers, chats, commands, messages, polling
+from bot.simulator.api import answers, chats, commands, media, messages, polling
 from bot.simulator.api.params import Params
 from bot.simulator.errors import ApiError
 from bot.simulator.faults import AFTER, Rule
@@ -23,19 +23,27 @@ METHODS: dict[str, Method] = {
     "deleteMessage": messages.delete_message,
     "deleteMyCommands": commands.delete_my_commands,
     "deleteWebhook": polling.delete_webhook,
+    "editMessageCaption": media.edit_message_caption,
+    "editMessageMedia": media.edit_message_media,
     "editMessageReplyMarkup": messages.edit_message_reply_markup,
     "editMessageText": messages.edit_message_text,
     "getChat": chats.get_chat,
+    "getChatAdministrators": chats.get_chat_administrators,
     "getChatMember": chats.get_chat_member,
+    "getChatMemberCount": chats.get_chat_member_count,
+    "getFile": media.get_file,
     "getMe": chats.get_me,
     "getMyCommands": commands.get_my_commands,
+    "getMyName": chats.get_name,
     "getMyDescription": chats.get_description,
     "getMyShortDescription": chats.get_short_description,
     "getUpdates": polling.get_updates,
     "getWebhookInfo": polling.get_webhook_info,
+    "leaveChat": chats.leave_chat,
     "pinChatMessage": messages.pin_chat_message,
     "sendChatAction": messages.send_chat_action,
     "sendMessage": messages.send_message,
+    "sendPhoto": media.send_photo,
     "setMyCommands": commands.set_my_commands,
     "setMyDescription": chats.set_profile,
     "setMyName": chats.set_profile,
@@ -44,6 +52,7 @@ METHODS: dict[str, Method] = {
 }
 _BY_LOWER_CASE = {name.lower(): name for name in METHODS}  # names are case-insensitive
 _BAD_GATEWAY = 502
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 _TOKEN = re.compile(r"(\d{1,15}):[A-Za-z0-9_\-]+")
 
 
@@ -56,15 +65,22 @@ async def serve(sim: Simulator, request: web.Request) -> web.StreamResponse:
     rule: Rule | None = None
     accepted = False
     try:
-        _identify(sim, request.match_info["token"])
+        identify(sim, request.match_info["token"])
         params = await Params.read(request)
         chat_id = params.number("chat_id") or None
-        sim.faults.check_penalty(method, chat_id)
+        sim.limits.check(
+            method,
+            chat_id,
+            sim.world.chats.get(chat_id or 0),
+            pays=params.flag("allow_paid_broadcast"),
+        )
         rule = sim.faults.strike(method, chat_id)
         if rule is not None and rule.do not in AFTER:
+            sim.log.flush()
             await _before(sim, rule, chat_id)
         result = METHODS[method](sim, params) if method in METHODS else _unknown()
         if asyncio.iscoroutine(result):
+            sim.log.flush()
             result = await result
         status, payload, accepted = 200, {"ok": True, "result": result}, True
     except ApiError as error:
@@ -84,8 +100,11 @@ async def serve(sim: Simulator, request: web.Request) -> web.StreamResponse:
         status=status or None,
         **({"error": payload["description"]} if "description" in payload else {}),
     )
+    sim.log.flush()
     if status == 0:
         return _cut(request)
+    if rule is not None and rule.do == "refuse":
+        sim.door.shut(float(rule.args.get("seconds", 1)))
     if rule is not None and rule.do in AFTER:
         return await _spoiled(sim, rule, request, payload)
     return _gateway() if status == _BAD_GATEWAY else _reply(status, payload)
@@ -99,7 +118,7 @@ def _unknown() -> object:
     raise errors.unknown_method()
 
 
-def _identify(sim: Simulator, token: str) -> None:
+def identify(sim: Simulator, token: str) -> None:
     """One bot lives here; without a token of its own it goes by whichever well-formed one comes."""
     found = _TOKEN.fullmatch(token)
     if found is None or sim.token not in (None, token):
@@ -108,6 +127,8 @@ def _identify(sim: Simulator, token: str) -> None:
 
 
 async def _before(sim: Simulator, rule: Rule, chat_id: int | None) -> None:
+    if rule.do == "refuse":
+        return  # this one passes; the next finds the door shut
     if rule.do == "slow":
         await sim.faults.wait(float(rule.args.get("seconds", 1)))
         return
@@ -115,7 +136,12 @@ async def _before(sim: Simulator, rule: Rule, chat_id: int | None) -> None:
         raise _CutError
     if rule.do == "502_before":
         raise ApiError(_BAD_GATEWAY, "Bad Gateway")
-    raise sim.faults.refusal(rule, chat_id)
+    if rule.do == "flood":
+        everybody = rule.args.get("scope", "chat") == "all"
+        seconds = float(rule.args.get("retry_after", 1))
+        raise sim.limits.punish(None if everybody else chat_id, seconds)
+    code = int(rule.args.get("code", 500))
+    raise ApiError(code, str(rule.args.get("description", errors.restart().description)))
 
 
 async def _spoiled(
@@ -127,7 +153,7 @@ async def _spoiled(
     if rule.do == "html_200":
         return web.Response(text="<html><h1>It works!</h1></html>", content_type="text/html")
     if rule.do == "cut_body":
-        whole = json.dumps(payload).encode()
+        whole = _ENCODE(payload).encode("utf-8", "replace")
         reply = web.StreamResponse(headers={"Content-Length": str(len(whole))})
         await reply.prepare(request)
         await reply.write(whole[: len(whole) // 2])
@@ -152,7 +178,7 @@ def _cut(request: web.Request) -> web.StreamResponse:
 
 
 def _reply(status: int, payload: Json) -> web.Response:
-    body = json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace")
+    body = _ENCODE(payload).encode("utf-8", "replace")
     headers = {}
     wait = payload.get("parameters", {}).get("retry_after")
     if wait is not None:

@@ -1,71 +1,40 @@
-"""Groups and channels, faults, the clock, the log, and a new start."""
+"""Faults, limits, the clock, the log, and a new start."""
 
 from datetime import UTC, datetime
 
 from aiohttp import web
 
-from bot.simulator import people, shapes
 from bot.simulator.clock import iso
-from bot.simulator.control.body import (
-    SIMULATOR,
-    answer,
-    number,
-    one_of,
-    optional,
-    path_id,
-    read,
-    take,
-)
+from bot.simulator.control.body import SIMULATOR, answer, number, one_of, read
 from bot.simulator.log import KINDS
 from bot.simulator.people import ImpossibleError
-from bot.simulator.world import CHAT_STATES, CHAT_TYPES, Chat
 
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
-async def put_chat(request: web.Request) -> web.Response:
-    """Create a group or channel with the bot in it, or change the fields given."""
-    sim, chat_id, body = request.app[SIMULATOR], path_id(request), await read(request)
-    if chat_id >= 0:
-        raise ImpossibleError("Groups and channels have negative ids.")
-    known = sim.world.chats.get(chat_id)
-    chat = known or Chat(chat_id, "group", f"Chat {-chat_id}")
-    before = shapes.bot_status(chat, sim.world) if known else "left"
-    chat.type = one_of(take(body, "type", str, chat.type), CHAT_TYPES, "type")
-    chat.title = take(body, "title", str, chat.title)
-    chat.state = one_of(take(body, "state", str, chat.state), CHAT_STATES, "state")
-    chat.migrate_to = optional(body, "migrate_to", int) or chat.migrate_to
-    if chat.state == "migrated" and chat.migrate_to is None:
-        raise ImpossibleError("A migrated chat needs 'migrate_to'.")
-    members = body.get("members", chat.members)
-    if not isinstance(members, list) or not all(
-        isinstance(member, int) and member in sim.world.users for member in members
-    ):
-        raise ImpossibleError("'members' must list ids of users that exist.")
-    chat.members = list(members)
-    sim.world.chats[chat_id] = chat
-    after = shapes.bot_status(chat, sim.world)
-    if before != after:
-        by = sim.world.users[chat.members[0]] if chat.members else None
-        people.announce(sim, chat, by, before, after)
-    return answer(
-        {
-            "id": chat.id,
-            "type": chat.type,
-            "title": chat.title,
-            "members": chat.members,
-            "state": chat.state,
-            "migrate_to": chat.migrate_to,
-        }
-    )
+async def get_limits(request: web.Request) -> web.Response:
+    """Which flood limits hold."""
+    return answer(request.app[SIMULATOR].limits.change({}))
+
+
+async def put_limits(request: web.Request) -> web.Response:
+    """`flood`: whether limits are enforced; `paid_broadcast`: whether paying lifts the 30/s."""
+    try:
+        return answer(request.app[SIMULATOR].limits.change(await read(request)))
+    except ValueError as error:
+        raise ImpossibleError(str(error)) from None
 
 
 async def post_fault(request: web.Request) -> web.Response:
-    """Arrange for calls to go wrong."""
+    """Arrange for calls or updates to go wrong; a refusal of everything begins at once."""
+    sim, wish = request.app[SIMULATOR], await read(request)
     try:
-        number_of_rule = request.app[SIMULATOR].faults.add(await read(request))
-    except NotImplementedError as error:
-        raise ImpossibleError(str(error), 501) from None
+        if wish.get("do") == "refuse" and not wish.get("match"):
+            seconds = float((wish.get("args") or {}).get("seconds", 1))
+            sim.log.write("fault", do="refuse", seconds=seconds)
+            sim.door.shut(seconds)
+            return answer({"id": 0}, 201)
+        number_of_rule = sim.faults.add(wish)
     except (ValueError, TypeError, AttributeError) as error:
         raise ImpossibleError(str(error)) from None
     return answer({"id": number_of_rule}, 201)
@@ -73,7 +42,9 @@ async def post_fault(request: web.Request) -> web.Response:
 
 async def delete_faults(request: web.Request) -> web.Response:
     """Let everything go right again."""
-    request.app[SIMULATOR].faults.clear()
+    sim = request.app[SIMULATOR]
+    sim.faults.clear()
+    sim.limits.forgive()
     return web.Response(status=204)
 
 

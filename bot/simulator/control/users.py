@@ -1,5 +1,7 @@
 """People, and what they do."""
 
+from itertools import islice
+
 from aiohttp import web
 
 from bot.simulator import people, shapes
@@ -18,11 +20,46 @@ from bot.simulator.people import ImpossibleError
 from bot.simulator.queries import Query
 from bot.simulator.world import USER_STATES, Chat, Json, User
 
+_MOST_LISTED = 500
+_MOST_AT_ONCE = 200_000
+
 
 async def list_users(request: web.Request) -> web.Response:
-    """Everybody, with the last message of their chat with the bot."""
+    """People with the last message of their chat with the bot: the first 500, or as asked."""
     sim = request.app[SIMULATOR]
-    return answer([shapes.person(user, sim.world) for user in sim.world.users.values()])
+    limit, wanted = number(request, "limit"), request.query.get("q", "").lower()
+    found = (
+        person
+        for person in sim.world.users.values()
+        if not wanted or wanted in person.first_name.lower() or wanted == str(person.id)
+    )
+    most = _MOST_LISTED if limit is None else max(0, limit)
+    return answer([shapes.person(person, sim.world) for person in islice(found, most)])
+
+
+async def put_users(request: web.Request) -> web.Response:
+    """Create many people at once: `{first, count, …}` with ids in a row, or `{ids: […], …}`.
+
+    The other fields are those of one user; existing people are overwritten.
+    """
+    sim, body = request.app[SIMULATOR], await read(request)
+    ids = body.get("ids")
+    if ids is None:
+        first, count = take(body, "first", int), take(body, "count", int)
+        ids = range(first, first + count)
+    elif not isinstance(ids, list) or not all(type(number) is int for number in ids):
+        raise ImpossibleError("'ids' must list whole numbers.")
+    if not 0 < len(ids) <= _MOST_AT_ONCE or min(ids) <= 0:
+        raise ImpossibleError(f"One to {_MOST_AT_ONCE} people at once, with positive ids.")
+    name = take(body, "first_name", str, "Reader")
+    language = take(body, "language_code", str, "en")
+    state = one_of(take(body, "state", str, "active"), USER_STATES, "state")
+    for user_id in ids:
+        sim.world.users[user_id] = User(user_id, name, language_code=language, state=state)
+        if user_id not in sim.world.chats:
+            sim.world.add_chat(Chat(user_id, "private"))
+    sim.events.tell_all("reload")
+    return answer({"created": len(ids), "users": len(sim.world.users)})
 
 
 async def put_user(request: web.Request) -> web.Response:
@@ -37,7 +74,8 @@ async def put_user(request: web.Request) -> web.Response:
         raise ImpossibleError("A user needs a first name.")
     user.state = one_of(take(body, "state", str, user.state), USER_STATES, "state")
     sim.world.users[user_id] = user
-    sim.world.chats.setdefault(user_id, Chat(user_id, "private"))
+    if user_id not in sim.world.chats:
+        sim.world.add_chat(Chat(user_id, "private"))
     shown = shapes.person(user, sim.world)
     sim.events.tell([user_id], "user", user=shown)
     return answer(shown)
@@ -52,6 +90,7 @@ async def post_message(request: web.Request) -> web.Response:
         take(body, "text", str),
         chat_id=optional(body, "chat_id", int),
         thread=optional(body, "thread_id", int),
+        answers=optional(body, "reply_to", int),
     )
     return answer({"update_id": said.update_id, "message_id": said.message_id}, 201)
 
@@ -63,8 +102,8 @@ async def get_messages(request: web.Request) -> web.Response:
     chat_id, after = number(request, "chat_id"), number(request, "after") or 0
     found = [
         shapes.seen(message)
-        for chat in sim.world.chats.values()
-        if chat_id in (None, chat.id) and user_id in sim.world.viewers(chat)
+        for chat in sim.world.chats_of(user_id)
+        if chat_id in (None, chat.id)
         for message in chat.messages.values()
         if message.id > after
     ]
@@ -98,7 +137,23 @@ async def post_inline(request: web.Request) -> web.Response:
     query = people.search(
         sim, path_id(request), take(body, "query", str, ""), take(body, "offset", str, "")
     )
-    return answer({"inline_query_id": query.id}, 202)
+    return answer({"inline_query_id": query.id, "cached": query.cached}, 202)
+
+
+async def post_choice(request: web.Request) -> web.Response:
+    """Send a result of an inline search."""
+    sim, body = request.app[SIMULATOR], await read(request)
+    query = sim.queries.inline.get(take(body, "inline_query_id", str))
+    if query is None:
+        raise ImpossibleError("There is no such query.", 404)
+    message = people.choose(
+        sim,
+        path_id(request),
+        query,
+        take(body, "result_id", str),
+        optional(body, "chat_id", int),
+    )
+    return answer({"message_id": message.id}, 201)
 
 
 async def get_inline(request: web.Request) -> web.Response:
@@ -117,16 +172,16 @@ async def put_block(request: web.Request) -> web.Response:
 async def get_menu(request: web.Request) -> web.Response:
     """The bot as this user sees it: name, description, commands."""
     sim = request.app[SIMULATOR]
-    user = people.user(sim, path_id(request))
+    person = people.user(sim, path_id(request))
     profile = sim.world.profile
-    language = user.language_code
-    chat = sim.world.chats[user.id]
+    language = person.language_code
+    chat = sim.world.chats[person.id]
     return answer(
         {
             **sim.world.bot(),
             "description": profile.get(f"description:{language}")
             or profile.get("description:", ""),
-            "commands": menu(sim.world, user),
+            "commands": menu(sim.world, person),
             "pinned": chat.pinned,
         }
     )

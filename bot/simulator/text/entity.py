@@ -65,7 +65,12 @@ def in_order(entities: list[Entity]) -> list[Entity]:
     """Sort as TDLib does: by beginning, then the longest, then by type."""
     return sorted(
         entities,
-        key=lambda entity: (entity.offset, -entity.length, _PRIORITY.get(entity.type, _DETECTED)),
+        key=lambda entity: (
+            entity.offset,
+            -entity.length,
+            # Code of a named language is a type of its own in TDLib and comes first.
+            _PRIORITY.get(entity.type, _DETECTED) - (entity.language is not None),
+        ),
     )
 
 

@@ -243,7 +243,8 @@ def _close_time(scan: _Scanner, tag: _Open, entity: Entity) -> None:
     if not _DATE_FORMAT.fullmatch(wanted):
         raise HtmlError("Invalid date format used")
     number = _INTEGER.match(tag.attributes.get("unix", ""))
-    if number is None or int(number[0]) <= 0:
+    moment = _as_int32(int(number[0])) if number else 0
+    if moment <= 0:
         return  # TDLib drops the entity and says nothing
     lowered = wanted.lower()
     letters = "r" if lowered == "r" else "w" * ("w" in lowered)
@@ -254,10 +255,15 @@ def _close_time(scan: _Scanner, tag: _Open, entity: Entity) -> None:
             "date_time",
             entity.offset,
             entity.length,
-            unix_time=int(number[0]),
+            unix_time=moment,
             date_time_format=letters or None,
         )
     )
+
+
+def _as_int32(number: int) -> int:
+    """The number as 32 bits hold it: TDLib lets larger ones overflow."""
+    return (number + 2**31) % 2**32 - 2**31
 
 
 def _close_preformatted(scan: _Scanner, tag: _Open, entity: Entity) -> None:

@@ -16,6 +16,7 @@ _OWN_SCHEME = re.compile(r"(tg|ton):(?://)?", re.IGNORECASE)
 _OWN_HOST = re.compile(r"[A-Za-z0-9_\-]+")
 _USER = re.compile(r"tg:(?://)?user/?\?(?:[^#]*&)?id=(\d+)(?:[&#]|$)", re.IGNORECASE)
 _SPACES = " \t\r\n\v\0"
+_CONTROLS = re.compile("[\0- ]")  # written as %XX, all of them up to the blank
 _HIGHEST_PORT = 65535
 
 
@@ -74,7 +75,7 @@ def _split(url: str) -> tuple[str, str, str, int, str] | None:
         return None
     if not rest.startswith("/"):
         rest = f"/{rest}"
-    return scheme, user_info, host, port, re.sub(f"[{_SPACES}]", _percent, rest)
+    return scheme, user_info, host, port, _CONTROLS.sub(_percent, rest)
 
 
 def _lower(text: str) -> str:

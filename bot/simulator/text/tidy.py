@@ -4,6 +4,7 @@ Follows `fix_formatted_text` in tdlib/td, td/telegram/MessageEntity.cpp (1.8.69)
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 
 from bot.simulator.text.entity import (
@@ -29,8 +30,10 @@ _MOST_ENTITIES = 100  # MAX_USER_ENTITY_COUNT; what is over is dropped without a
 
 def tidy(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Clean the text, make entities nest as Telegram allows, trim blanks at both ends."""
-    text, entities = _cleaned(text, entities)
+    text, entities = tidied(text, entities)
     body = text.strip(_BLANK)
+    if not entities or body == text:
+        return body, entities
     lead = len(text) - len(text.lstrip(_BLANK))
     length = utf16_length(body)
     moved = [
@@ -38,6 +41,16 @@ def tidy(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
         for entity in entities
     ]
     return body, untangled([entity for entity in moved if entity.length > 0])
+
+
+def tidied(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """The same without trimming; a text of blanks alone comes back empty."""
+    # Entities are made to nest before characters vanish: one of those alone still pushes others out.
+    entities = untangled(entities)
+    clean, kept = _cleaned(text, entities)
+    if not clean.strip(_BLANK):
+        return "", []
+    return clean, entities if clean == text else untangled(kept)
 
 
 def limited(entities: list[Entity]) -> tuple[list[Entity], int]:
@@ -65,9 +78,11 @@ def merged(entities: list[Entity], detected: list[Entity]) -> list[Entity]:
 
 def untangled(entities: list[Entity]) -> list[Entity]:
     """Entities that nest as Telegram allows: code and links hold no others, styles are split."""
-    if len(entities) < 2:  # nothing to tangle with
-        return entities
     entities = in_order(entities)
+    if all(one.end <= next_one.offset for one, next_one in pairwise(entities)) and not any(
+        one.type == next_one.type for one, next_one in pairwise(entities)
+    ):
+        return entities  # nothing to tangle with
     styles = [entity for entity in entities if entity.type in SPLITTABLE]
     quotes = _apart([entity for entity in entities if entity.type in BLOCKQUOTES])
     whole = _apart(
@@ -125,15 +140,18 @@ def _split(styles: list[Entity], others: list[Entity]) -> list[Entity]:
                 runs.append(entity)
     borders = {run.offset for run in runs}
     borders.update(border for other in others for border in (other.offset, other.end))
-    solid = [other for other in others if other.type in SOLID]
+    solid = [(other.offset, other.end) for other in others if other.type in SOLID]
     ordered = sorted(borders)
     pieces: list[Entity] = []
     for run in runs:
-        inner = [border for border in ordered if run.offset < border < run.end]
-        cuts = [run.offset, *inner, run.end]
+        start, end = run.offset, run.end
+        inner = ordered[bisect_right(ordered, start) : bisect_left(ordered, end)]
+        if not inner and not solid:
+            pieces.append(run)
+            continue
         pieces += [
-            run.between(start, end)
-            for start, end in pairwise(cuts)
-            if not any(block.offset <= start and end <= block.end for block in solid)
+            run.between(left, right)
+            for left, right in pairwise((start, *inner, end))
+            if not any(first <= left and right <= last for first, last in solid)
         ]
     return pieces

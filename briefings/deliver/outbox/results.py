@@ -34,7 +34,8 @@ Ended = Sequence[tuple[Letter, Outcome]]
 _SENT = """
 WITH answer(id, batch, message_id, hash, serial) AS (VALUES {rows})
 UPDATE briefings_delivery SET state = 'sent', sent_at = %s, error = '',
-  message_id = answer.message_id, content_hash = answer.hash, serial = answer.serial
+  message_id = CASE WHEN subscriber_id IS NULL THEN NULL ELSE answer.message_id END,
+  content_hash = answer.hash, serial = answer.serial
 FROM answer
 WHERE briefings_delivery.id = answer.id AND briefings_delivery.batch = answer.batch
   AND briefings_delivery.state IN ('sending', 'unknown')

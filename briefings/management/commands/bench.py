@@ -54,9 +54,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure, and tell."""
-        for name in ("acts", "times"):
+        for name in ("acts", "times", "commands"):
             if options[name] < 1:
-                raise refuse(f"--{name}: {options[name]} is too few to ask about.")
+                raise refuse(f"--{name}: {options[name]} is too few to tell anything.")
         measures = {
             "positions": self._positions,
             "desk": self._desk,
@@ -111,8 +111,6 @@ class Command(BaseCommand):
             )
 
     def _bot(self, options: dict[str, Any]) -> None:
-        if options["commands"] < 1:
-            raise refuse(f"--commands: {options['commands']} is too few to tell anything.")
         found = bot.measure(commands=options["commands"], broadcast=options["broadcast"])
         if options["format"] == "json":
             self.stdout.write(as_json(found))

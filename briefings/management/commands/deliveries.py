@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from briefings.deliver import lock, outbox
+from briefings.deliver import erase, lock, outbox
 from briefings.deliver.rekey import rekey
 from briefings.management.output import add_format, as_json, refuse, several
 from briefings.management.progress import Bar
@@ -67,6 +67,11 @@ class Command(BaseCommand):
             )
         if not asked and not self._typed(found.rows):
             raise refuse("That is another number; sending stays locked.")
+        gone = erase.forget_again()
+        if gone:
+            self.stdout.write(
+                f"{several(gone, 'chat')} had asked to be forgotten, and is so again."
+            )
         rows = lock.unlock(now=now)
         self.stdout.write(f"Unlocked. {several(rows, 'letter')} marked as perhaps delivered.")
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from aiohttp import web
@@ -20,6 +21,8 @@ TOKEN = "4242:test-token"
 
 class Running:
     """A simulator in a thread of its own."""
+
+    replies: ClassVar[list[tuple[str, Any]]] = []  # what calls that succeeded were answered
 
     def __init__(self, port: int, log: Path) -> None:
         self.port = port
@@ -53,6 +56,7 @@ class Running:
         """The result of a Bot API call that must succeed."""
         answer = self.call(method, **parameters)
         assert answer["ok"], answer
+        self.replies.append((method, answer["result"]))
         return answer["result"]
 
     def refusal(self, method: str, **parameters: Any) -> str:
@@ -89,11 +93,10 @@ def running(log: Path, token: str | None = None) -> Iterator[Running]:
     loop = asyncio.new_event_loop()
 
     async def start() -> web.AppRunner:
-        runner = web.AppRunner(
-            application(Simulator.at(log, token=token)), access_log=None, shutdown_timeout=0.2
-        )
+        sim = Simulator.at(log, token=token)
+        runner = web.AppRunner(application(sim), access_log=None, shutdown_timeout=0.2)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await sim.door.open(runner, socket.create_server(("127.0.0.1", 0)))
         return runner
 
     runner = loop.run_until_complete(start())
@@ -116,6 +119,7 @@ def _simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture
 def sim(_simulator: Running) -> Running:
-    """A simulator where nobody is, yet; the log goes on from test to test."""
+    """A simulator where nobody is, yet, and nobody counts; the log goes on from test to test."""
     _simulator.ask("POST", "reset")
+    _simulator.ask("PUT", "limits", {"flood": False})
     return _simulator

@@ -47,7 +47,13 @@ def test_only_this_machine_comes_in(sim, headers, status):
         ("POST", "users/7/callback", {"message_id": True, "data": "x"}, 400),
         ("GET", "callbacks/1", None, 404),
         ("POST", "faults", {"do": "dance"}, 400),
-        ("POST", "faults", {"do": "refuse"}, 501),
+        ("PUT", "users", {"first": 1}, 400),
+        ("PUT", "users", {"ids": [0]}, 400),
+        ("PUT", "limits", {"flood": 1}, 400),
+        ("PUT", "limits", {"speed": True}, 400),
+        ("PUT", "chats/-5", {"type": "group", "topics": {"5": {"name": "x"}}}, 400),
+        ("PUT", "chats/-5", {"type": "supergroup", "topics": [5]}, 400),
+        ("PUT", "chats/-5", {"state": "migrated", "migrate_to": 6}, 400),
         ("POST", "clock", {"set": "2026-01-01"}, 400),
         ("GET", "log?kind=odd", None, 400),
         ("GET", "nowhere", None, 404),
@@ -117,20 +123,6 @@ def test_garbled_and_slow_answers(sim):
     assert sim.ok("getMe")
     assert sim.refusal("getMe") == "500 Internal Server Error: restart"
     assert sim.ok("getMe")
-
-
-def test_a_flood_holds_until_its_deadline_and_hurry_is_noted(sim):
-    ada, bob = sim.person(7), sim.person(8)
-    sim.ask("POST", "faults", {"do": "flood", "match": {"chat_id": ada}, "times": 1,
-                               "args": {"retry_after": 1}})  # fmt: skip
-    answer = sim.call("sendMessage", chat_id=ada, text="x")
-    assert answer["parameters"] == {"retry_after": 1}
-    assert answer["description"] == "Too Many Requests: retry after 1"
-    assert sim.refusal("sendMessage", chat_id=ada, text="x").startswith("429")
-    assert sim.log("violation")[-1]["chat_id"] == ada
-    sim.ok("sendMessage", chat_id=bob, text="x")
-    time.sleep(1.05)
-    sim.ok("sendMessage", chat_id=ada, text="x")
 
 
 def test_the_clock_moves_dates(sim):

@@ -191,7 +191,7 @@ def test_entities_over_the_limit_vanish_and_are_noted(sim):
 
 
 def test_unknown_methods_and_foreign_tokens(sim):
-    assert sim.refusal("sendPhoto", chat_id=1) == "404 Not Found: method not found"
+    assert sim.refusal("sendDice", chat_id=1) == "404 Not Found: method not found"
     for path in ("/bot1:other/getMe", "/botrubbish/getMe", "/bot/getMe"):
         status, raw = sim.raw("GET", path)
         assert (status, json.loads(raw)["ok"]) in ((401, False), (404, False))

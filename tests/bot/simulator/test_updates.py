@@ -135,6 +135,53 @@ def test_an_inline_search_is_answered(sim):
     assert answer["results"] == [result]
 
 
+def test_an_inline_answer_is_kept_as_long_as_the_bot_allows(sim):
+    ada, bob = sim.person(7), sim.person(8)
+    result = {"type": "article", "id": "1", "title": "x",
+              "input_message_content": {"message_text": "<b>x</b>", "parse_mode": "HTML"}}  # fmt: skip
+
+    def search(user):
+        found = sim.ask("POST", f"users/{user}/inline", {"query": "q"})
+        return found["inline_query_id"], found["cached"]
+
+    query, cached = search(ada)
+    assert not cached
+    sim.ok("answerInlineQuery", inline_query_id=query, results=[result], cache_time=60)
+    again, cached = search(bob)
+    assert cached
+    assert sim.ask("GET", f"inline/{again}")["results"] == [result]
+    assert len(sim.updates()) == 1
+    sim.ask("POST", "clock", {"advance": 61})
+    query, cached = search(ada)
+    assert not cached
+    sim.ok("answerInlineQuery", inline_query_id=query, results=[result], is_personal=True)
+    assert search(ada)[1]
+    assert not search(bob)[1]
+    sim.ask("POST", f"users/{ada}/inline/choose", {"inline_query_id": query, "result_id": "1"})
+    (sent,) = sim.sees(ada)
+    assert (sent["text"], sent["entities"][0]["type"]) == ("x", "bold")
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"id": ""}, "RESULT_ID_INVALID"),
+        ({"id": "x" * 65}, "RESULT_ID_INVALID"),
+        ({"title": ""}, "ARTICLE_TITLE_EMPTY"),
+        (
+            {"input_message_content": {"message_text": "<br>", "parse_mode": "HTML"}},
+            'can\'t parse entities: Unsupported start tag "br" at byte offset 0',
+        ),
+    ],
+)
+def test_inline_results_are_looked_at(sim, changed, refusal):
+    query = sim.ask("POST", f"users/{sim.person()}/inline", {"query": "q"})["inline_query_id"]
+    result = {"type": "article", "id": "1", "title": "x",
+              "input_message_content": {"message_text": "x"}, **changed}  # fmt: skip
+    answer = {"inline_query_id": query, "results": [result]}
+    assert sim.refusal("answerInlineQuery", **answer) == f"400 Bad Request: {refusal}"
+
+
 def test_in_groups_the_bot_hears_only_what_is_meant_for_it(sim):
     ada = sim.person()
     sim.ask("PUT", "chats/-5", {"type": "group", "title": "Desk", "members": [ada]})
@@ -154,6 +201,7 @@ class Hook(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_address[1]}/hook"
         self.got: list[tuple[str | None, str]] = []
         self.statuses: list[int] = []
+        self.retry_after = ""  # sent with every refusal, if anything
 
 
 class _Answer(BaseHTTPRequestHandler):
@@ -163,7 +211,10 @@ class _Answer(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         secret = self.headers.get("X-Telegram-Bot-Api-Secret-Token")
         self.server.got.append((secret, body["message"]["text"]))
-        self.send_response(self.server.statuses.pop(0) if self.server.statuses else 200)
+        status = self.server.statuses.pop(0) if self.server.statuses else 200
+        self.send_response(status)
+        if status != 200 and self.server.retry_after:
+            self.send_header("Retry-After", self.server.retry_after)
         self.end_headers()
 
     def log_message(self, *args):

@@ -1,0 +1,1 @@
+"""The kill storm: real workers, brokers and databases are broken while a digest goes out."""
