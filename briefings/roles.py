@@ -9,7 +9,7 @@ from typing import Protocol
 CONTENT = ("source", "suggestion", "entry", "act", "participant", "citation", "tally")
 VIEWED = (
     *CONTENT, "entity", "entityname", "publication", "digestschedule", "digest", "digestitem",
-    "delivery", "subscriber", "batch",
+    "delivery", "subscriber", "batch", "feedback",
 )  # fmt: skip
 
 
@@ -25,6 +25,8 @@ _READER = (
 _EDITOR = (
     _READER
     | _may(("add", "change"), ("entity", "entityname", "source"))
+    # What goes out next is looked at, introduced and tried on one's own chat; tips are sorted.
+    | _may(("change",), ("digestplan", "feedback"))
     | {
         "delete_entityname",
         "submit_entry",

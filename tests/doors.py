@@ -105,7 +105,7 @@ def _body(
         return _typed(root, model, address)
     return {
         "note": "Look again", "content_hash": room.hashes.get(what, ""), "change": "edited",
-        "public_note": "We looked again", "reason": "error",
+        "public_note": "We looked again", "reason": "error", "intro": "A quiet week.",
     }  # fmt: skip
 
 
@@ -159,6 +159,9 @@ def _of_its_own(room: Newsroom, name: str, route: str) -> Iterator[Knock]:
             new = "something longer than that"
             typed = {"old_password": password, "new_password1": new, "new_password2": new}
             yield Knock(name, "page", reverse(name), typed)
+        case "admin:my_chat":
+            yield Knock(name, "page", reverse(name))
+            yield Knock(name, "unlink", reverse(name), {"step": "unlink"})
         case "admin:app_list":
             yield Knock(name, "page", "/admin/briefings/")
         case "admin/(?P<url>.*)$":

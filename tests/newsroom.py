@@ -10,7 +10,7 @@ from django.db import models
 
 from briefings import publish
 from briefings.curate import drafts
-from briefings.models import Batch, Citation, Digest, Entry, Publication
+from briefings.models import Batch, Citation, Digest, Entry, Feedback, Publication
 from briefings.roles import ROLES
 from briefings.site.build import build
 from briefings.tasks import issue_digests
@@ -152,6 +152,7 @@ class Newsroom:
             "digest": digest,
             "digestschedule": digest.schedule,  # type: ignore[dict-item]
             "entity": EntityFactory(),
+            "feedback": Feedback.objects.create(text="See https://a.example/b.", received_on=NOW),
             "source": SourceFactory(),
             "subscriber": reader,
         }

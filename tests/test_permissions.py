@@ -83,7 +83,7 @@ def knock(client: Client, method: str, one: Knock, watch: Watch) -> tuple[str, b
     if response.status_code in (301, 302):
         to_login = response["Location"].startswith("/admin/login/")
         return ("login" if to_login and not changed else "done" if changed else "moved"), heard
-    return (f"{status}, changed" if changed else status), heard
+    return (f"{status},changed" if changed else status), heard
 
 
 def expected(row: dict[str, Any], method: str, what: str, viewer: str) -> str:

@@ -1,7 +1,7 @@
 """Digests: what went out, frozen, and how far it has come."""
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,49 +9,19 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from briefings.admin import home, words
+from briefings.admin import progress, words
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, ReadOnly, Tabular, WordFilter, moments
-from briefings.deliver import outbox
-from briefings.models import Control, Delivery, Digest, DigestItem
-
-SENDING = (Control.RUNNING, Control.CANARY)
-OVER = (Control.DONE, Control.CANCELLED)
-
-
-def _resume(digest: Digest, now: datetime) -> bool:
-    return outbox.resume(digest, now=now)
-
-
-def _pause(digest: Digest, _now: datetime) -> bool:
-    return outbox.pause(digest)
-
-
-def _cancel(digest: Digest, _now: datetime) -> bool:
-    return outbox.cancel(digest)
-
-
-STEPS: dict[str, tuple[Callable[[Digest, datetime], bool], str, str]] = {
-    "resume": (_resume, "Send now", "On its way."),
-    "pause": (_pause, "Pause", "Paused. What was on the wire may still arrive."),
-    "cancel": (_cancel, "Cancel", "Cancelled. Whoever has it keeps it."),
-}
-"""What a person may do with an issued digest: the act, its button, what is said when it is done."""
-
-
-def offered(digest: Digest) -> list[tuple[str, str]]:
-    """The steps open to a digest now, with their buttons' words."""
-    steps = {"resume": digest.control in outbox.STOPPED, "pause": digest.control in SENDING}
-    steps["cancel"] = digest.control not in OVER
-    return [(step, STEPS[step][1]) for step, open_now in steps.items() if open_now]
+from briefings.admin.theme import DeskAdmin, ReadOnly, Tabular, WordFilter, moments, staff
+from briefings.deliver import links
+from briefings.models import Delivery, Digest, DigestItem
 
 
 class ItemInline(ReadOnly, Tabular[DigestItem, Digest]):
@@ -90,11 +60,11 @@ class ItemInline(ReadOnly, Tabular[DigestItem, Digest]):
 class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
     """An issued digest cannot be changed; it can be held back, let go and given up."""
 
-    change_form_before_template = "desk/digest_steps.html"
+    change_form_outer_before_template = "desk/digest/live.html"
     inlines = (ItemInline,)
     list_display = ("what", "issued_at_shown", "control", "items_count", "progress")
     list_display_links = ("what",)
-    list_filter = (("control", WordFilter), "schedule")
+    list_filter = (("control", WordFilter), ("kind", WordFilter), "schedule")
     list_filter_submit = True
     list_select_related = ("schedule",)
     search_fields = ("title",)
@@ -110,13 +80,11 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
                     "day",
                     "covers",
                     "issued_at_shown",
-                    "control",
                 )
             },
         ),
-        ("Deliveries", {"fields": ("deliveries_by_state", "error")}),
     )
-    readonly_fields = ("deliveries_by_state", "issued_at_shown", "day", "covers")
+    readonly_fields = ("issued_at_shown", "day", "covers")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Digest]:
         """With the number of items."""
@@ -139,7 +107,7 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
             page = list(shown["cl"].result_list)
             counted: dict[int, dict[str, int]] = {}
             rows = (
-                Delivery.objects.filter(digest__in=[digest.pk for digest in page])
+                Delivery.objects.filter(digest__in=[digest.pk for digest in page], revision=0)
                 .order_by()
                 .values_list("digest_id", "state")
                 .annotate(Count("pk"))
@@ -147,7 +115,9 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
             for digest, state, count in rows:
                 counted.setdefault(digest, {})[state] = count
             for digest in page:
-                digest.counted = counted.get(digest.pk, {})
+                # Letters that are forgotten by now are in the totals.
+                digest.counted = Counter(counted.get(digest.pk, {}))
+                digest.counted.update(digest.delivery_totals)
             shown["cl"].result_list = page
         return response
 
@@ -159,7 +129,7 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
     @admin.display(description="Local date", ordering="window")
     def day(self, digest: Digest) -> str:
         """The date it belongs to where its schedule lives."""
-        return f"{digest.window:%-d %B %Y}"
+        return f"{digest.window:%-d %B %Y}" if digest.window else "–"
 
     @admin.display(description="Covers")
     def covers(self, digest: Digest) -> str:
@@ -180,24 +150,28 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
             return "Nobody to write to"
         return f"{counted.get('sent', 0):,} of {sum(counted.values()):,} sent"
 
-    @admin.display(description="By state")
-    def deliveries_by_state(self, digest: Digest) -> SafeString:
-        """A bar and its numbers."""
-        total, parts = home.parts(outbox.counts(digest.pk))
-        return render_to_string("desk/progress.html", {"total": total, "parts": parts})
-
-    # --- the steps -----------------------------------------------------------------------------
+    # --- how it moves, and the steps -----------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
-        """One address per step; each takes a POST and nothing else."""
+        """Its progress, its reconciliation, and one address per step."""
+
+        def looked(view: Callable[..., HttpResponse], name: str) -> URLPattern:
+            address = f"<int:pk>/{name}/"
+            return path(address, self.admin_site.admin_view(view), name=f"briefings_digest_{name}")
+
         steps = [
             path(
                 f"<int:pk>/{step}/",
                 self.admin_site.admin_view(require_POST(partial(self.take_step, step=step))),
                 name=f"briefings_digest_{step}",
             )
-            for step in STEPS
+            for step in progress.STEPS
         ]
-        return steps + super().get_urls()
+        return [
+            looked(self.progress_view, "progress"),
+            looked(self.reconciliation_view, "reconciliation"),
+            *steps,
+            *super().get_urls(),
+        ]
 
     def change_view(
         self,
@@ -206,30 +180,57 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """With the steps that are open to this account."""
+        """With where it stands and the steps that are open to this account."""
         digest = self.get_object(request, object_id)
-        may = request.user.has_perm("briefings.change_digest")
-        more = {
-            "digest": digest,
-            "steps": [
-                (label, reverse(f"admin:briefings_digest_{step}", args=(digest.pk,)))
-                for step, label in (offered(digest) if digest and may else ())
-                if digest
-            ],
-        }
+        more: dict[str, Any] = {"digest": digest}
+        if digest is not None and self.has_view_permission(request, digest):
+            user = staff(request)
+            more["live"] = progress.shown(request, digest, user, now=timezone.now())
+            if user.has_perm(progress.STEPS["test"][1]):
+                more["editions"] = progress.editions(digest)
+                more["linked"] = links.is_linked(user)
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
-    def take_step(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
-        """Do what a button says, unless somebody was faster."""
-        if not request.user.has_perm("briefings.change_digest"):
+    def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The moving parts alone, for the script that asks every two seconds."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        digest = self.get_object(request, str(pk))
+        if digest is None:
+            return JsonResponse({"over": True}, status=404)
+        found = progress.shown(request, digest, staff(request), now=timezone.now())
+        return JsonResponse(found, headers={"Cache-Control": "no-store"})
+
+    def reconciliation_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What became of everything that was owed, to be printed."""
+        if not self.has_view_permission(request):
             raise PermissionDenied
         digest = self.get_object(request, str(pk))
         if digest is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
-        act, _, done = STEPS[step]
-        if act(digest, timezone.now()):
+        now = timezone.now()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Reconciliation: {digest}",
+            "opts": self.opts,
+            "account": progress.account(digest, now=now),
+            "now": words.moment(now),
+        }
+        return TemplateResponse(request, "desk/digest/reconciliation.html", context)
+
+    def take_step(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        """Do what a button says, unless somebody was faster."""
+        act, needed = progress.STEPS[step]
+        if not request.user.has_perm(needed):
+            raise PermissionDenied
+        digest = self.get_object(request, str(pk))
+        if digest is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
+        try:
+            done = act(digest, staff(request), request.POST, timezone.now())
+        except progress.Declined as declined:
+            messages.error(request, str(declined))
+        else:
             self.log_change(request, digest, done)
             messages.success(request, done)
-        else:
-            messages.error(request, "It is no longer in that state; look at it again.")
         return HttpResponseRedirect(reverse("admin:briefings_digest_change", args=(pk,)))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from briefings import drafted, index, publish, roles
-from briefings.admin import history, reading, review, waiting
+from briefings.admin import history, reading, recalling, review, waiting
 from briefings.admin.entry_forms import (
     ActInline,
     CitationInline,
@@ -27,6 +27,7 @@ from briefings.admin.entry_list import EntryList
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, staff
 from briefings.curate import drafts
+from briefings.deliver import holding
 from briefings.models import Act, Citation, DraftWords, Entry, Participant, Tally
 from briefings.vocabulary import Change, EntryState
 
@@ -176,6 +177,8 @@ class EntryAdmin(EntryList):
         if obj and not request.GET.get("_popup"):
             draft = _read(request, obj)
             context["panel"] = review.panel(draft, staff(request), now=timezone.now())
+            if context["panel"].history:
+                context["holding"] = holding.readers_of(obj.pk)
             context["typed"] = request.session.pop(TYPED, {}).get(str(obj.pk), {})
             if request.user.has_perm("briefings.view_source"):
                 context["readings"] = reading.of_draft(draft)
@@ -202,8 +205,20 @@ class EntryAdmin(EntryList):
             )
             for step in review.STEPS
         ]
+        readers = [
+            path(
+                "<int:pk>/recall/",
+                self.admin_site.admin_view(partial(recalling.page, admin=self)),
+                name="briefings_entry_recall",
+            ),
+            path(
+                "<int:pk>/tell/",
+                self.admin_site.admin_view(require_POST(partial(recalling.tell, admin=self))),
+                name="briefings_entry_tell",
+            ),
+        ]
         onward = path("next/", self.admin_site.admin_view(self.go_on), name="briefings_entry_next")
-        return [onward, *steps, *super().get_urls()]
+        return [onward, *readers, *steps, *super().get_urls()]
 
     def go_on(self, request: HttpRequest) -> HttpResponse:
         """To the next entry that waits for whoever asks; home, with a word, when none does."""

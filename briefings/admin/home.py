@@ -4,26 +4,21 @@ A bounded number of queries, however large the record is.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
 from briefings import roles
-from briefings.admin import words
-from briefings.deliver.fan_out import WANTED
-from briefings.digest.issue import next_issue
+from briefings.admin import sending, words
+from briefings.deliver import lock
 from briefings.models import (
     Batch,
-    Delivery,
-    DeliveryState,
-    Digest,
-    DigestKind,
-    DigestSchedule,
     Entry,
+    Feedback,
+    FeedbackState,
     Publication,
-    Subscriber,
 )
 from briefings.vocabulary import BatchState, Change, EntryState
 
@@ -56,20 +51,6 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
-    """The next issue of a schedule."""
-
-    pk: int
-    title: str
-    at: datetime
-    clock: str
-    """On the schedule's own clock, as "Monday 08:00"."""
-    zone: str
-    in_words: str
-    readers: str
-
-
-@dataclass(frozen=True, slots=True)
 class Changed:
     """A publication, as the desk is told of it."""
 
@@ -84,18 +65,6 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class InFlight:
-    """How far a digest has come."""
-
-    pk: int
-    title: str
-    control: str
-    total: int
-    parts: list[tuple[str, str, int, float]]
-    """State, tone, number and per cent, in the order of the ledger's life."""
-
-
-@dataclass(frozen=True, slots=True)
 class Home:
     """Everything on the page."""
 
@@ -103,10 +72,14 @@ class Home:
     waiting: list[Waiting]
     imports: list[Import]
     nothing_waits: bool
-    upcoming: list[Next]
+    upcoming: list[sending.Next]
     changed: list[Changed]
     changed_today: bool
-    in_flight: list[InFlight]
+    in_flight: list[sending.InFlight]
+    locked: str
+    """Why this host sends nothing; empty if it does."""
+    tips: int
+    """Readers' tips that nobody has read."""
 
 
 def gather(user: User, *, now: datetime) -> Home:
@@ -119,19 +92,34 @@ def gather(user: User, *, now: datetime) -> Home:
         waiting=waiting,
         imports=imports,
         nothing_waits=not imports and not any(one.entries for one in waiting),
-        upcoming=_upcoming(now),
+        upcoming=sending.upcoming(now),
         changed=changed,
         changed_today=bool(changed) and changed[0].at.date() == now.date(),
-        in_flight=_in_flight(),
+        in_flight=sending.in_flight(),
+        locked=lock.is_locked(),
+        tips=Feedback.objects.filter(state=FeedbackState.NEW).count()
+        if user.has_perm("briefings.change_feedback")
+        else 0,
     )
 
 
 def _waiting(user: User) -> list[Waiting]:
     entries = Entry.objects.select_related("edited_by").order_by("-edited_at")
     drafts = entries.filter(state=EntryState.DRAFT, edited_by=user)
+    # Both kinds of one's own drafts in one question.
+    place = Window(
+        RowNumber(),
+        partition_by=Case(When(review_note="", then=0), default=1),
+        order_by="-edited_at",
+    )
+    own = list(drafts.annotate(place=place).filter(place__lte=SHOWN + 1))
     lists = [
-        _list("Sent back to you", "", drafts.exclude(review_note=""), "state__exact=draft"),
-        _list("Your drafts", "", drafts.filter(review_note=""), "state__exact=draft"),
+        _shown(
+            "Sent back to you", "", [one for one in own if one.review_note], "state__exact=draft"
+        ),
+        _shown(
+            "Your drafts", "", [one for one in own if not one.review_note], "state__exact=draft"
+        ),
     ]
     if roles.may(user, "approve"):
         lists.insert(
@@ -177,46 +165,11 @@ def _imports(user: User) -> list[Import]:
 
 
 def _list(title: str, empty: str, rows: QuerySet[Entry], where: str) -> Waiting:
-    found = list(rows[: SHOWN + 1])
+    return _shown(title, empty, list(rows[: SHOWN + 1]), where)
+
+
+def _shown(title: str, empty: str, found: list[Entry], where: str) -> Waiting:
     return Waiting(title, empty, found[:SHOWN], where if len(found) > SHOWN else "")
-
-
-def _upcoming(now: datetime) -> list[Next]:
-    schedules = list(DigestSchedule.objects.filter(active=True))
-    if not schedules:
-        return []
-    readers = dict(
-        Subscriber.objects.filter(active=True)
-        .order_by()
-        .values_list("frequency")
-        .annotate(Count("pk"))
-    )
-    rows = []
-    for schedule in schedules:
-        at = next_issue(schedule, now=now)
-        rows.append(
-            Next(
-                pk=schedule.pk,
-                title=schedule.title,
-                at=at,
-                clock=f"{at.astimezone(ZoneInfo(schedule.time_zone)):%A %H:%M}",
-                zone=schedule.time_zone.replace("_", " "),
-                in_words=_until(at - now),
-                readers=words.many(readers.get(WANTED[schedule.cadence], 0), "reader"),
-            )
-        )
-    return sorted(rows, key=lambda row: row.at)
-
-
-def _until(wait: timedelta) -> str:
-    minutes = int(wait.total_seconds() // 60)
-    if minutes < 1:
-        return "in less than a minute"
-    if minutes < 60:
-        return f"in {words.many(minutes, 'minute')}"
-    if minutes < 48 * 60:
-        return f"in {words.many(minutes // 60, 'hour')}"
-    return f"in {words.many(minutes // (24 * 60), 'day')}"
 
 
 def _changed(now: datetime) -> list[Changed]:
@@ -241,47 +194,3 @@ def _changed(now: datetime) -> list[Changed]:
         )
         for row in (today or rows[:3])
     ]
-
-
-def _in_flight() -> list[InFlight]:
-    """The last three issues that were owed to anybody, and how far each has come."""
-    issues = Digest.objects.filter(kind=DigestKind.ISSUE)
-    digests = {digest.pk: digest for digest in issues.order_by("-issued_at")[:3]}
-    counted: dict[int, dict[str, int]] = {}
-    rows = (
-        Delivery.objects.filter(digest__in=list(digests))
-        .order_by()
-        .values_list("digest_id", "state")
-        .annotate(Count("pk"))
-    )
-    for digest, state, count in rows:
-        counted.setdefault(digest, {})[state] = count
-    return [
-        InFlight(pk, str(digest), digest.get_control_display(), *parts(counted.get(pk, {})))
-        for pk, digest in digests.items()
-        if pk in counted
-    ]
-
-
-def parts(counted: dict[str, int]) -> tuple[int, list[tuple[str, str, int, float]]]:
-    """A total and its parts by state: label, tone, number, per cent."""
-    total = sum(counted.values())
-    return total, [
-        (state.label, words.TONES.get(state, "plain"), counted[state], 100 * counted[state] / total)
-        for state in sorted(DeliveryState, key=ORDER.index)
-        if counted.get(state)
-    ]
-
-
-ORDER = [
-    DeliveryState.SENT,
-    DeliveryState.SENDING,
-    DeliveryState.LEASED,
-    DeliveryState.PENDING,
-    DeliveryState.UNKNOWN,
-    DeliveryState.BLOCKED,
-    DeliveryState.FAILED,
-    DeliveryState.EXPIRED,
-    DeliveryState.CANCELLED,
-]
-"""What is done first, then what is on its way, then what went wrong."""

@@ -4,20 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import nh3
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
 from briefings import publish, roles
 from briefings import words as said
-from briefings.admin import words
+from briefings.admin import messages, words
 from briefings.curate import duplicates
 from briefings.drafted import Draft
 from briefings.models import Entry, Publication
 from briefings.vocabulary import Change, EntryState, RetractionReason
 
-MESSAGE_TAGS = {"b", "i", "a", "s", "blockquote"}
 REOPENING = (Change.CORRECTED, Change.UPDATED, Change.EDITED)
 REOPENING_LABELS = {
     Change.CORRECTED: "Correct: we were wrong",
@@ -98,7 +96,7 @@ def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
         warnings=[problem for problem in problems if problem.warning],
         likely=[] if retracted else duplicates.likely(draft),
         page=mark_safe(shown.html),  # noqa: S308  # made of statement.TAGS by the publish stage
-        message=bubble(shown.message),
+        message=messages.bubble(shown.message),
         hash=shown.hash,
         shown=shown,
         date_text=words.when(entry.date),
@@ -109,13 +107,6 @@ def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
         can=can,
         reopening=[(change.value, REOPENING_LABELS[change]) for change in REOPENING],
         reasons=[(reason.value, reason.label) for reason in RetractionReason],
-    )
-
-
-def bubble(message: str) -> SafeString:
-    """A Telegram message to look at: its few tags without addresses, whatever was stored."""
-    return mark_safe(  # noqa: S308  # cleaned here
-        nh3.clean(message, tags=MESSAGE_TAGS, attributes={}, link_rel=None)
     )
 
 

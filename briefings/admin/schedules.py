@@ -1,20 +1,29 @@
 """Digest schedules: when digests go out."""
 # ruff: noqa: ARG002, RUF012  # Django's signatures and class attributes
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
 
-from briefings.admin import words
+from briefings.admin import upcoming
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, DeskForm, Kept, SearchableSelect
+from briefings.admin.theme import DeskAdmin, DeskForm, Kept, SearchableSelect, staff
 from briefings.digest.issue import next_issue
+from briefings.digest.plans import PlanRefused
 from briefings.models import Cadence, DigestSchedule, Weekday
+
+TYPED = "desk_intro"
+"""Session key of an intro that was refused, given back to whoever wrote it once."""
 
 
 @cache
@@ -22,6 +31,13 @@ def zones() -> list[tuple[str, str]]:
     """Every place with a clock of its own; the technical ones are left out."""
     places = sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)
     return [(zone, zone.replace("_", " ")) for zone in ["UTC", *places]]
+
+
+GOING_OUT = (
+    "An editor marks an issue as reviewed on its own page before its hour. What becomes of one that "
+    "nobody looked at is decided here. With a few readers first, one in a hundred (5 to 50 people) get "
+    "it before the others; if more than 5 % of these fail, it pauses by itself and a person decides."
+)
 
 
 class ScheduleForm(DeskForm[DigestSchedule]):
@@ -33,7 +49,11 @@ class ScheduleForm(DeskForm[DigestSchedule]):
 
     class Meta:
         model = DigestSchedule
-        fields = ("title", "slug", "cadence", "weekday", "local_time", "time_zone", "active")
+        fields = (
+            "title", "slug", "cadence", "weekday", "local_time", "time_zone", "active",
+            "unattended", "canary",
+        )  # fmt: skip
+        labels = {"canary": "A few readers first", "unattended": "If nobody looked at it"}
 
     def clean(self) -> dict[str, Any]:
         """A weekday belongs to a weekly schedule, and to no other."""
@@ -52,10 +72,12 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
 
     form = ScheduleForm
     list_display = ("title", "rule", "upcoming", "active")
+    change_form_outer_before_template = "desk/upcoming_link.html"
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         ("What readers see", {"fields": ("title", "slug")}),
         ("When", {"fields": ("cadence", "weekday", "local_time", "time_zone", "active")}),
+        ("Going out", {"description": GOING_OUT, "fields": ("unattended", "canary")}),
     )
 
     def get_readonly_fields(
@@ -97,4 +119,77 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
         if not schedule.active:
             return "Off"
         at = next_issue(schedule, now=timezone.now()).astimezone(ZoneInfo(schedule.time_zone))
-        return words.two_lines(f"{at:%A, %-d %B}", f"{at:%H:%M} there", strong=False)
+        return format_html(
+            '<span class="desk-two"><a class="desk-link" href="{}">{}</a><small>{} there</small></span>',
+            _page(schedule.pk),
+            f"{at:%A, %-d %B}",
+            f"{at:%H:%M}",
+        )
+
+    # --- the next issue ------------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        """The next issue of a schedule, and one address per step."""
+        steps = [
+            path(
+                f"<int:pk>/{step.replace('_', '-')}/",
+                self.admin_site.admin_view(require_POST(partial(self.take_step, step=step))),
+                name=f"briefings_digestschedule_{step}",
+            )
+            for step in upcoming.STEPS
+        ]
+        page = path(
+            "<int:pk>/upcoming/",
+            self.admin_site.admin_view(self.upcoming_view),
+            name="briefings_digestschedule_upcoming",
+        )
+        return [page, *steps, *super().get_urls()]
+
+    def upcoming_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What would go out now, as one audience would get it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        schedule = self.get_object(request, str(pk))
+        if schedule is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
+        user = staff(request)
+        shown = upcoming.page(schedule, user, request.GET, now=timezone.now())
+        typed = request.session.pop(TYPED, None)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Next: {schedule.title}",
+            "opts": self.opts,
+            "page": shown,
+            "may": {step for step, (_, needed) in upcoming.STEPS.items() if user.has_perm(needed)},
+            "typed": typed if typed is not None else (shown.plan.intro if shown.plan else ""),
+        }
+        return TemplateResponse(request, "desk/upcoming.html", context)
+
+    def take_step(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        """Do what a button says, or say in words why not."""
+        user = staff(request)
+        act, needed = upcoming.STEPS[step]
+        if not user.has_perm(needed):
+            raise PermissionDenied
+        schedule = self.get_object(request, str(pk))
+        if schedule is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
+        try:
+            done = act(schedule, user, request.POST, timezone.now())
+        except (PlanRefused, upcoming.Declined) as refused:
+            messages.error(request, str(refused))
+            if step == "intro":
+                request.session[TYPED] = request.POST.get("intro", "")[:4000]
+            return HttpResponseRedirect(_page(pk))
+        self.log_change(request, schedule, done)
+        messages.success(request, done)
+        if step == "issue":
+            digest = schedule.digests.order_by("-issued_at", "-pk").first()
+            if digest:
+                return HttpResponseRedirect(
+                    reverse("admin:briefings_digest_change", args=(digest.pk,))
+                )
+        return HttpResponseRedirect(_page(pk))
+
+
+def _page(pk: int) -> str:
+    return reverse("admin:briefings_digestschedule_upcoming", args=(pk,))

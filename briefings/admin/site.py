@@ -1,14 +1,16 @@
 """The desk itself: one admin site with its own way in and its own home."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from briefings.admin import home
+from briefings.admin import dead_letters, home, my_chat
 from briefings.admin.theme import AdminSite, AuthenticationForm, staff
 
 
@@ -40,6 +42,18 @@ class Desk(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the desk knows; the site's address is that of its readers."""
         return {**super().each_context(request), "site_url": f"{settings.SITE_URL}/"}
+
+    def get_urls(self) -> list[Any]:
+        """Two pages of no table: an editor's own chat, and what did not arrive."""
+        pages = [
+            path("my-chat/", self.admin_view(partial(my_chat.page, site=self)), name="my_chat"),
+            path(
+                "dead-letters/",
+                self.admin_view(partial(dead_letters.page, site=self)),
+                name="dead_letters",
+            ),
+        ]
+        return [*pages, *super().get_urls()]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

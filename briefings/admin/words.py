@@ -1,6 +1,6 @@
 """Small things said the same way all over the desk."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.utils.html import format_html
@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from briefings import edtf
-from briefings.models import DeliveryState
+from briefings.models import Control, DeliveryState, FeedbackState
 from briefings.vocabulary import BatchState, Certainty, Change, EntryState, Word
 
 TONES: dict[Word, str] = {
@@ -31,6 +31,13 @@ TONES: dict[Word, str] = {
     Change.CORRECTED: "warning",
     Change.UPDATED: "info",
     Change.RETRACTED: "danger",
+    FeedbackState.NEW: "info",
+    FeedbackState.KEPT: "success",
+    Control.HELD: "warning",
+    Control.CANARY: "info",
+    Control.RUNNING: "info",
+    Control.PAUSED: "warning",
+    Control.DONE: "success",
     DeliveryState.SENT: "success",
     DeliveryState.BLOCKED: "muted",
     DeliveryState.EXPIRED: "muted",
@@ -39,6 +46,10 @@ TONES: dict[Word, str] = {
     DeliveryState.FAILED: "danger",
 }
 """How a word is coloured in a list; the colour only repeats the word. Missing ones are plain."""
+
+
+FEW = 10
+"""Below this many, readers who want the same are not counted out."""
 
 
 def when(value: str | None) -> str:
@@ -74,6 +85,33 @@ def month(value: date) -> str:
 def many(count: int, one: str, more: str | None = None) -> str:
     """A count with its noun: "1 reader", "2 readers"."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def some(count: int, one: str) -> str:
+    """A number of readers with one wish: few of them are not counted out, or they could be told apart."""
+    return many(count, one) if count == 0 or count >= FEW else f"<{FEW} {one}s"
+
+
+def until(wait: timedelta) -> str:
+    """How long still, in one unit: "in 3 hours"."""
+    minutes = int(wait.total_seconds() // 60)
+    if minutes < 1:
+        return "in less than a minute"
+    if minutes < 60:
+        return f"in {many(minutes, 'minute')}"
+    if minutes < 48 * 60:
+        return f"in {many(minutes // 60, 'hour')}"
+    return f"in {many(minutes // (24 * 60), 'day')}"
+
+
+def lasting(span: timedelta) -> str:
+    """How long something takes, roughly: "about 4 minutes"."""
+    seconds = int(span.total_seconds())
+    if seconds < 60:
+        return "less than a minute"
+    if seconds < 5400:
+        return f"about {many(round(seconds / 60), 'minute')}"
+    return f"about {many(round(seconds / 3600), 'hour')}"
 
 
 def name(user: User) -> str:

@@ -34,6 +34,10 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 TELEGRAM_SIMULATED = not environment.token("TELEGRAM_BOT_TOKEN")
 # The simulator takes any token of the right form; this one belongs to nobody.
 TELEGRAM_BOT_TOKEN = environment.token("TELEGRAM_BOT_TOKEN") or "1000000:simulator"
+# By which the desk leads editors to it; the bot itself asks Telegram.
+TELEGRAM_BOT_NAME = environment.text("TELEGRAM_BOT_NAME") or (
+    "cablegram_bot" if TELEGRAM_SIMULATED else ""
+)
 TELEGRAM_API_URL = environment.address(
     "TELEGRAM_API_URL",
     f"http://127.0.0.1:{SIMULATOR_PORT}" if TELEGRAM_SIMULATED else "https://api.telegram.org",
@@ -57,6 +61,9 @@ if TELEGRAM_BULK_RATE > 25 and not TELEGRAM_PAID_BROADCAST:
         "Telegram takes 25 messages a second unless TELEGRAM_PAID_BROADCAST is set; lower it.",
     )
 FAILPOINT = environment.failpoint("FAILPOINT")
+
+# The desk shows messages as the bot writes them, and imports no bot: it finds the renderer by name.
+EDITION_MESSAGE = "bot.render.briefing.edition"
 
 # How long we know which message said what to whom, and so can correct it.
 REMEMBER_DAYS = environment.number("REMEMBER_DAYS", 30, low=1, high=365)

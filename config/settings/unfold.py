@@ -6,6 +6,16 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
+def _page(icon: str, title: str, name: str, permission: str) -> dict[str, Any]:
+    """A sidebar link to a page of no table, for those with ``permission``."""
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{name}"),
+        "permission": lambda request: request.user.has_perm(f"briefings.{permission}"),
+    }
+
+
 def _link(icon: str, title: str, model: str) -> dict[str, Any]:
     """A sidebar link to the list of ``model``, for those who may see it."""
     return {
@@ -70,7 +80,10 @@ UNFOLD: dict[str, Any] = {
                     _link("schedule", "Schedules", "digestschedule"),
                     _link("newspaper", "Digests", "digest"),
                     _link("outbox", "Deliveries", "delivery"),
+                    _page("unsubscribe", "Not arrived", "dead_letters", "view_delivery"),
                     _link("group", "Subscribers", "subscriber"),
+                    _link("feedback", "Readers’ tips", "feedback"),
+                    _page("link", "My chat", "my_chat", "change_digestplan"),
                 ],
             },
         ],

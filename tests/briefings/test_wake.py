@@ -49,3 +49,13 @@ def test_a_broker_that_is_not_there_costs_little(monkeypatch, tmp_path):
 def test_a_wake_up_arrives(broker):
     wake("briefings.tasks.sweep")
     assert broker.llen("desk") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wake_up_may_say_which_rows(monkeypatch):
+    said: list[tuple[object, ...]] = []
+    monkeypatch.setattr("briefings.wake._send", lambda *call: said.append(call))
+    with transaction.atomic():
+        for args in ((1, 2), (1, 2), (1, 3), ()):
+            wake("a.task", *args)
+    assert said == [("a.task", 1, 2), ("a.task", 1, 3), ("a.task",)]

@@ -58,7 +58,8 @@
         event.preventDefault();
         if (step.tagName === "SUMMARY") {
             step.parentElement.open = true;
-            step.parentElement.querySelector("textarea").focus();
+            var field = step.parentElement.querySelector("textarea, select, button");
+            if (field) { field.focus(); }
         } else {
             step.click();
         }
@@ -72,6 +73,33 @@
             var box = one.querySelector(".desk-text"), mark = one.querySelector("mark");
             if (one.open && mark) { box.scrollTop = mark.offsetTop - box.offsetTop - 48; }
         });
+    }
+
+    /* A digest on its way renews its figures. What somebody has open or holds is left alone. */
+    function renew(section) {
+        var parts = section.querySelectorAll("[data-live-part]");
+        var shown = {};
+        function put(answer) {
+            parts.forEach(function (part) {
+                var name = part.dataset.livePart, html = answer[name];
+                var busy = part.querySelector("details[open]") || part.contains(document.activeElement);
+                if (html === undefined || shown[name] === html || busy) { return; }
+                shown[name] = html;
+                part.innerHTML = html;
+            });
+        }
+        function ask() {
+            if (document.hidden) { window.setTimeout(ask, 2000); return; }
+            fetch(section.dataset.live, { credentials: "same-origin", headers: { "Accept": "application/json" } })
+                .then(function (response) { return response.ok ? response.json() : {}; })
+                .catch(function () { return {}; })
+                .then(function (answer) {
+                    put(answer);
+                    /* What stands still may be let go by somebody else: then ask less often. */
+                    window.setTimeout(ask, answer.over ? 10000 : 2000);
+                });
+        }
+        window.setTimeout(ask, section.hasAttribute("data-live-over") ? 10000 : 2000);
     }
 
     /* How far an import has come, asked every two seconds; once its state changes, the whole page. */
@@ -93,6 +121,7 @@
     }
 
     document.addEventListener("DOMContentLoaded", function () {
+        document.querySelectorAll("[data-live]").forEach(renew);
         openWide();
         followProgress();
         nameSwitches();

@@ -5,12 +5,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
 from briefings import publish
 from briefings.curate import drafts
-from briefings.models import Entry
+from briefings.models import Delivery, Digest, Entry
 from briefings.tasks import issue_digests
 from tests.briefings.admin.conftest import Seat
+from tests.briefings.admin.desk_room import arrive, end, issued, tip
 from tests.factories import (
     NOW,
     QUOTE,
@@ -102,7 +104,9 @@ def test_an_entry_from_an_article_to_readers(page, live_server):
     assert (refused, outside) == ([], [])
 
 
-LISTS = ("entry", "source", "entity", "digestschedule", "digest", "delivery", "subscriber")
+LISTS = (
+    "entry", "source", "entity", "digestschedule", "digest", "delivery", "subscriber", "feedback",
+)  # fmt: skip
 
 
 def pages(publisher):
@@ -135,11 +139,18 @@ def pages(publisher):
         f"entity/{recognised.pk}/merge/{EntityFactory().pk}",
         "entity/export",
         "source/export",
+        f"digest/{digest.pk}/reconciliation",
+        f"digestschedule/{digest.schedule_id}/change",
+        f"digestschedule/{digest.schedule_id}/upcoming",
+        f"entry/{published.pk}/recall",
+        f"feedback/{tip().pk}/change",
     )
     yield "/admin/", BASELINE["home"]
     yield "/admin/password_change/", BASELINE["form"]
     yield "/admin/password_change/done/", BASELINE["form"]
     yield "/admin/nowhere/", set()
+    yield "/admin/my-chat/", BASELINE["form"]
+    yield "/admin/dead-letters/", BASELINE["form"]
     for name in LISTS:
         yield f"/admin/briefings/{name}/", BASELINE["list"]
     for form in forms:
@@ -268,3 +279,43 @@ def test_s_sends_to_review_and_never_while_somebody_types(page, live_server):
     page.keyboard.press("s")
     page.get_by_text("Sent to review").wait_for()
     assert Entry.objects.get().state == "in_review"
+
+
+def test_a_digest_on_its_way_renews_itself_and_its_buttons_work(page, live_server):
+    """Figures come by themselves every two seconds; what somebody has open stays open."""
+    digest, _, _ = issued(12)
+    soon = timezone.now() + timedelta(hours=5)
+    Delivery.objects.update(not_before=timezone.now(), expires_at=soon)
+    end(digest, "unknown", "no_answer", 2)
+    said = []
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    sit(page, live_server, UserFactory(role="publisher"))
+    page.goto(f"{live_server.url}/admin/briefings/digest/{digest.pk}/change/")
+    page.get_by_text("10 waiting").wait_for()
+    page.get_by_text("Send again what is in doubt").click()
+    arrive(digest, 4, at=timezone.now())
+    page.get_by_text("6 waiting").wait_for(timeout=5000)
+    assert page.get_by_text("2 people may see it twice").is_visible()
+    page.get_by_text("Send again what is in doubt").click()
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.get_by_text("What was on the wire may still arrive").wait_for()
+    digest.refresh_from_db()
+    assert digest.control == "paused"
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("On its way.").wait_for()
+    Digest.objects.filter(pk=digest.pk).update(control="paused", error="bad_request")
+    page.get_by_text("Telegram refused the text itself").wait_for(timeout=5000)
+    page.get_by_role("button", name="Go on").wait_for()
+    assert said == []
+
+
+def test_a_tip_is_kept_by_one_letter(page, live_server):
+    found = tip()
+    sit(page, live_server, UserFactory(role="editor"))
+    page.goto(f"{live_server.url}/admin/briefings/feedback/{found.pk}/change/")
+    page.get_by_label("A note for the desk").fill("deck")  # letters that are keys, in a field
+    page.locator("#tip").click()
+    page.keyboard.press("d")
+    page.get_by_text("Dismissed.").wait_for()
+    found.refresh_from_db()
+    assert (found.state, found.note) == ("dismissed", "deck")

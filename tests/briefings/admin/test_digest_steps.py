@@ -25,7 +25,7 @@ def test_a_publisher_lets_it_go_pauses_and_cancels(seat, held):
     client = seat("publisher")
     address = f"/admin/briefings/digest/{held.pk}/"
     page = client.get(f"{address}change/").content.decode()
-    assert "a person decides" in page
+    assert "until somebody lets it go" in page
     for step, said, control in (
         ("resume", "On its way", "running"),
         ("pause", "Paused", "paused"),
@@ -42,7 +42,7 @@ def test_a_publisher_lets_it_go_pauses_and_cancels(seat, held):
 def test_others_may_look_and_not_touch(seat, held, role):
     client = seat(role)
     assert (
-        "Send now" not in client.get(f"/admin/briefings/digest/{held.pk}/change/").content.decode()
+        "Let it go" not in client.get(f"/admin/briefings/digest/{held.pk}/change/").content.decode()
     )
     assert client.post(f"/admin/briefings/digest/{held.pk}/resume/").status_code == 403
     assert Digest.objects.get().control == "held"

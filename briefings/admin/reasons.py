@@ -1,0 +1,117 @@
+"""Why letters did not arrive and why a digest stands still, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefings.admin import words
+from briefings.deliver.outbox.canary import WORST
+from briefings.deliver.standing import Ended, Standing
+from briefings.digest.issue import LATE
+from briefings.models import Control, DeliveryState, Digest, DigestPlan
+from briefings.models.digests import REVIVED
+
+REASONS = {
+    "forbidden": "Telegram does not let us write to them any more.",
+    "blocked": "They blocked the bot.",
+    "deactivated": "Their account is gone.",
+    "kicked": "The bot was removed from the group.",
+    "not_a_member": "The bot was removed from the group.",
+    "chat_not_found": "The chat is gone.",
+    "chat_deleted": "The chat is gone.",
+    "bad_request": "Telegram refused the text itself. Everybody would be refused, so the digest paused.",
+    "message_gone": "The message to edit is no longer there; they deleted it.",
+    "no_answer": "The line broke after it left, or no answer came in two minutes. It may have arrived.",
+    "restored": "The database was set back; it may have gone out before that.",
+    "superseded": "A newer message to the same reader says as much.",
+    "told": "They heard it in another message first.",
+    "part_missing": "An earlier part of the message did not arrive.",
+    "chat_migrated": "The group became another one, which gets its own.",
+}
+"""By the code that a row keeps."""
+OTHERWISE = {
+    DeliveryState.BLOCKED: "They blocked the bot, or the chat is gone.",
+    DeliveryState.FAILED: "Telegram refused the message.",
+    DeliveryState.UNKNOWN: "It left and no answer came back. It may have arrived.",
+    DeliveryState.EXPIRED: "Its time had passed before it could be sent.",
+    DeliveryState.CANCELLED: "It was given up, or they no longer wanted it.",
+}
+"""Where there is no code, or none that we know words for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A group of letters that did not arrive for certain."""
+
+    state: str
+    tone: str
+    why: str
+    count: int
+    share: float
+    """Of all letters that did not arrive, in per cent."""
+    edits: bool
+
+
+def told(groups: Iterable[Ended]) -> list[Reason]:
+    """Groups in words; those with the same words are one."""
+    counted: dict[tuple[DeliveryState, str, bool], int] = {}
+    for one in groups:
+        why = REASONS.get(one.error) or OTHERWISE[one.state]
+        key = (one.state, why, one.edits)
+        counted[key] = counted.get(key, 0) + one.count
+    total = sum(counted.values())
+    return [
+        Reason(state.label, words.TONES.get(state, "plain"), why, count, 100 * count / total, edits)
+        for (state, why, edits), count in sorted(counted.items(), key=lambda pair: -pair[1])
+    ]
+
+
+def stands(digest: Digest, standing: Standing) -> str:
+    """In a sentence or two, what a digest does at this moment and what it waits for."""
+    match digest.control:
+        case Control.HELD if digest.error == "late":
+            return (
+                "Letters stood over two hours past their hour, as after an outage. They are old news "
+                "now, so a person decides whether they still go out."
+            )
+        case Control.HELD:
+            return f"{_held(digest)} Nothing is sent until somebody lets it go."
+        case Control.CANARY:
+            first = standing.first
+            return (
+                f"A few readers first: {first.ended} of {first.letters} are through"
+                f"{f', {first.bad} of them without success' if first.bad else ''}. The rest follows "
+                f"by itself if at most {WORST:.0%} fail; else it pauses."
+            )
+        case Control.PAUSED if digest.error == "canary":
+            first = standing.first
+            return (
+                f"It paused by itself: of the first {first.ended} readers {first.bad} did not get it "
+                f"for certain, and more than {WORST:.0%} is too many. Look at why before you let it go."
+            )
+        case Control.PAUSED if digest.error:
+            why = REASONS.get(digest.error, "")
+            return f"It paused by itself. {why}".strip()
+        case Control.PAUSED:
+            return "Nothing more is sent until somebody lets it go."
+        case Control.CANCELLED:
+            return "It was given up; whoever had it keeps it."
+        case Control.RUNNING if digest.error == REVIVED:
+            return "It was given up. Corrections still reach whoever had it."
+        case Control.RUNNING if not standing.open and standing.open_edits:
+            return "Everybody has it; a correction is on its way to them."
+        case Control.RUNNING if not standing.due and standing.later:
+            return "Everybody whose hour has come has it; the others get theirs at their own hour."
+        case Control.RUNNING:
+            return "It is being sent."
+        case _:
+            return "Nothing is left to send."
+
+
+def _held(digest: Digest) -> str:
+    """Why it was issued held; the same three questions as at its issue, in their order."""
+    if digest.issued_at - digest.window_end > LATE:
+        return "It was issued more than two hours late, and old news does not go by itself."
+    plans = DigestPlan.objects.filter(schedule=digest.schedule_id, hold=True)
+    if digest.window and plans.filter(window=digest.window).exists():
+        return "Editors planned it so."
+    return "Nobody had looked at it at its hour, and its schedule does not let such a one go."
