@@ -30,6 +30,11 @@ class Log:
         self._marks = (array("q", [0]), array("q", [0]))
         self._size = path.stat().st_size
 
+    @property
+    def sequence(self) -> int:
+        """The number of the newest entry; 0 if there is none."""
+        return self._sequence
+
     def write(
         self,
         kind: str,

@@ -64,11 +64,18 @@ async def post_clock(request: web.Request) -> web.Response:
 
 
 async def get_log(request: web.Request) -> web.Response:
-    """Entries of the log behind a number, of one kind or of all."""
+    """Entries of the log behind a number, of one kind or of all; `last` is how many at most.
+
+    The last ones of all kinds, that is: a kind asked for besides leaves some of them out.
+    """
+    log = request.app[SIMULATOR].log
     kind = request.query.get("kind") or None
     if kind is not None:
         one_of(kind, KINDS, "kind")
-    lines = request.app[SIMULATOR].log.read(after=number(request, "after") or 0, kind=kind)
+    after, last = number(request, "after") or 0, number(request, "last")
+    if last is not None:
+        after = max(after, log.sequence - last)
+    lines = log.read(after=after, kind=kind)
     body = b"[" + b",".join(line.strip() for line in lines) + b"]"
     return web.Response(body=body, content_type="application/json")
 

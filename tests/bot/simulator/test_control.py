@@ -83,6 +83,7 @@ def test_the_log_has_every_request_before_its_answer(sim):
     last = sim.ask("GET", f"log?after={request['seq']}&kind=request")[-1]
     assert (last["accepted"], last["answered"], last["status"]) == (False, True, 400)
     assert [entry["seq"] for entry in sim.log()] == list(range(1, last["seq"] + 1))
+    assert sim.ask("GET", "log?last=1") == [sim.log()[-1]]
 
 
 @pytest.mark.parametrize(
