@@ -50,8 +50,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """How many examples a property is tried with, where its test does not say otherwise."""
     hypothesis_settings.register_profile("commit", max_examples=200)
     hypothesis_settings.register_profile("long", max_examples=2000)
+    # The second run looks for what Postgres does otherwise; what is pure was tried in the first.
+    hypothesis_settings.register_profile("again", max_examples=20)
     if not config.getoption("hypothesis_profile", None):
-        hypothesis_settings.load_profile("long" if config.getoption("--long") else "commit")
+        short = "again" if _is_second_run() else "commit"
+        hypothesis_settings.load_profile("long" if config.getoption("--long") else short)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -70,12 +73,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+ONE_DATABASE_WILL_DO = (
+    "tests/bot/simulator/", "tests/bot/test_talking", "tests/bot/test_pictures",
+    "tests/bot/test_handlers", "tests/bot/test_limiter", "tests/bot/test_request",
+    "tests/briefings/site/", "tests/config/", "tests/test_permissions", "tests/test_docs",
+    "tests/test_packaging", "tests/test_architecture", "tests/briefings/management/test_make_corpus",
+)  # fmt: skip
+"""Where what is asked of a database is asked by others too, and the rest is pages, words and HTTP."""
+
+
+def _is_second_run() -> bool:
+    """Whether this is the run on Postgres, after the one on SQLite."""
+    return bool(os.environ.get("TEST_DATABASE_URL"))
+
+
 def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
-    """Long proofs without ``--long``; what touches no database, in the second run on Postgres."""
-    if item.get_closest_marker("long") and not config.getoption("--long"):
+    """Long proofs without ``--long``; in the second run, unless long, what needs no other database."""
+    long = config.getoption("--long")
+    if item.get_closest_marker("long") and not long:
         return True
-    again = bool(os.environ.get("TEST_DATABASE_URL"))
-    return again and getattr(getattr(item, "module", None), "NEEDS_NO_DATABASE", False)
+    if not _is_second_run():
+        return False
+    if getattr(getattr(item, "module", None), "NEEDS_NO_DATABASE", False):
+        return True
+    once = item.get_closest_marker("browser") or item.nodeid.startswith(ONE_DATABASE_WILL_DO)
+    return bool(once) and not long
 
 
 # --- tables that refuse to forget -------------------------------------------------------------
