@@ -6,12 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from briefings.deliver.outbox.rules import FREE, LIFETIME
+from briefings.deliver.outbox.rules import FREE, LIFETIME, STOPPED
 from briefings.models import Control, Delivery, DeliveryState, Digest, Subscriber
 from briefings.models.deliveries import OPEN_STATES
 from briefings.wake import wake
 
-STOPPED = (Control.HELD, Control.PAUSED)
 _SENDING = (Control.RUNNING, Control.CANARY)
 _NOT_LEFT = (DeliveryState.PENDING, DeliveryState.LEASED)
 
@@ -41,7 +40,7 @@ def resume(digest: Digest, *, now: datetime) -> bool:
 
 
 def pause(digest: Digest) -> bool:
-    """Stop a digest: after this commit only what is on the wire still arrives.
+    """Stop a digest: after this commit only what is on the wire still arrives, and edits.
 
     False if it was not being sent.
     """

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from briefings.models import (
+    Control,
     Delivery,
     DeliveryState,
     Follow,
@@ -16,6 +17,9 @@ LIFETIME = timedelta(hours=6)
 """How long after its hour, or after it was let go, a digest is still worth sending."""
 LATE = timedelta(hours=2)
 """A letter this far behind its hour is sent by nobody but a person: old news must not go by itself."""
+
+STOPPED = (Control.HELD, Control.PAUSED)
+"""Its letters wait for a person."""
 
 FREE: dict[str, object] = {"batch": None, "lease_until": None}
 """What a row carries that belongs to no worker."""

@@ -199,6 +199,37 @@ def test_cancelling_a_digest_leaves_its_edits(told):
     end(SENT)
 
 
+# --- whatever holds letters back --------------------------------------------------------------
+@pytest.mark.parametrize("held", [Control.CANARY, Control.PAUSED, Control.HELD])
+def test_a_wrong_message_is_mended_while_its_digest_stands_still(told, held):
+    one, unsent = edit(told, 1), row(told.digest, *readers(1, first=300))
+    row(told.digest, *readers(1, first=301), wave=0, not_before=NOW + HOUR)  # a canary tries it
+    told.digest.control = held
+    told.digest.save()
+    outbox.sweep(now=NOW)
+    end(SENT)
+    assert (state(one), state(unsent)) == ("sent", "pending")
+    assert lease() == []
+    assert control(told.digest)[0] == held
+
+
+@pytest.mark.parametrize("held", [Control.RUNNING, Control.PAUSED, Control.HELD])
+def test_a_refused_edit_stops_the_other_edits(told, held):
+    other = row(told.digest, *readers(1, 300), state=DeliveryState.SENT, message_id=71)
+    edit(told, 1)
+    edit(other, 1)
+    told.digest.control = held
+    told.digest.save()
+    first, second = lease()
+    outbox.begin([first], now=NOW)
+    outbox.record([(first, BAD)], now=NOW)
+    assert outbox.begin([second], now=NOW) == set()
+    outbox.release([second])
+    assert lease() == []
+    wanted = Control.HELD if held == Control.HELD else Control.PAUSED
+    assert control(told.digest) == (wanted, "bad_request")
+
+
 # --- parts ------------------------------------------------------------------------------------
 def test_parts_go_in_order_and_doubt_stops_the_later_ones():
     issue, (reader, other) = digest(), readers(2)
