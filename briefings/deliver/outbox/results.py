@@ -23,6 +23,7 @@ from briefings.models import (
     Subscriber,
 )
 from briefings.models.deliveries import DeliveryQuerySet
+from briefings.models.digests import REVIVED
 from briefings.types import Letter
 
 BACKOFF = (2, 4, 8, 16, 32, 60)
@@ -120,7 +121,7 @@ def _failed(some: Ended) -> None:
         if guilty:
             digests = Digest.objects.filter(
                 pk__in=Delivery.objects.filter(pk__in=guilty).values("digest")
-            )
+            ).exclude(error=REVIVED)  # there is nobody whom its letters could still be kept from
             digests.filter(control__in=STOPPED).update(error=error)  # so that its edits stop, too
             digests.filter(control__in=[Control.RUNNING, Control.CANARY]).update(
                 control=Control.PAUSED, error=error

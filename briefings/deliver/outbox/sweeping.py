@@ -11,12 +11,14 @@ from briefings.deliver.outbox.rules import (
     LATE,
     WILLING,
     claimable,
+    given_up,
     orphaned_parts,
     superseded,
 )
 from briefings.failpoint import failpoint
 from briefings.models import Control, Delivery, DeliveryState, Digest
 from briefings.models.deliveries import OPEN_STATES
+from briefings.models.digests import REVIVED
 from briefings.wake import wake
 
 ANSWER = timedelta(seconds=120)
@@ -55,6 +57,7 @@ def sweep(*, now: datetime) -> Swept:
     cancelled = 0
     for rows, error in (
         (unwanted, ""),
+        (given_up(), ""),
         (superseded(), "superseded"),
         (orphaned_parts(), "part_missing"),
     ):
@@ -70,7 +73,10 @@ def sweep(*, now: datetime) -> Swept:
     canary.judge(list(trying), now=now)
     still_open = Delivery.objects.filter(digest=OuterRef("pk"), state__in=OPEN_STATES)
     over = Digest.objects.filter(~Exists(still_open), control__in=_SENDING)
-    done = over.update(control=Control.DONE) if over.exists() else 0
+    # A cancelled digest that ran for its edits is cancelled again.
+    revived = Digest.objects.filter(~Exists(still_open), error=REVIVED)
+    done = _change(revived, control=Control.CANCELLED, error="")
+    done += _change(over, control=Control.DONE)
     if claimable(now).exists():
         wake("bot.tasks.send_batch")
     return Swept(freed, unknown, expired, cancelled, done, held)
@@ -85,8 +91,12 @@ def _hold_late(now: datetime) -> int:
         part=1,
         not_before__lte=now - LATE,
     )
-    late = Digest.objects.filter(Exists(overdue), control__in=_SENDING)
-    return late.update(control=Control.HELD, error="late") if late.exists() else 0
+    late = Digest.objects.filter(Exists(overdue), control__in=_SENDING).exclude(error=REVIVED)
+    return _change(late, control=Control.HELD, error="late")
+
+
+def _change(digests: QuerySet[Digest], **values: object) -> int:
+    return digests.update(**values) if digests.exists() else 0
 
 
 def _update(rows: QuerySet[Delivery], was: DeliveryState, **values: object) -> int:

@@ -1,6 +1,7 @@
 """Groups, edits, parts, canaries, cursors and lateness, on either database."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -195,8 +196,40 @@ def test_cancelling_a_digest_leaves_its_edits(told):
     unsent = row(told.digest, *readers(1, first=300))
     assert outbox.cancel(told.digest)
     assert (state(one), state(unsent)) == ("pending", "cancelled")
-    assert control(told.digest)[0] == Control.RUNNING
+    assert control(told.digest) == (Control.RUNNING, "cancelled")  # which no list of issues shows
     end(SENT)
+    outbox.sweep(now=NOW)
+    assert control(told.digest) == (Control.CANCELLED, "")
+
+
+def test_a_letter_that_comes_back_to_a_cancelled_digest_does_not_leave_again(told):
+    edit(told, 1, not_before=NOW + HOUR)
+    one = row(told.digest, *readers(1, first=300))
+    [letter] = lease()
+    outbox.begin([letter], now=NOW)
+    outbox.cancel(told.digest)
+    assert not outbox.cancel(told.digest)
+    assert not outbox.pause(told.digest)
+    assert not outbox.hold(told.digest)
+    outbox.record([(letter, Outcome(OutcomeKind.LATER, error="too_many_requests"))], now=NOW)
+    assert state(one) == "pending"
+    assert lease() == []
+    Delivery.objects.filter(pk=one.pk).update(state="leased", batch="b", lease_until=NOW + HOUR)
+    letters = [replace(letter, batch="b")]
+    assert outbox.begin(letters, now=NOW) == set()
+    outbox.release(letters)
+    assert outbox.sweep(now=NOW).cancelled == 1
+    assert state(one) == "cancelled"
+
+
+def test_letters_in_doubt_of_a_cancelled_digest_may_still_go_again(told):
+    edit(told, 1, not_before=NOW + HOUR)
+    one = row(told.digest, *readers(1, first=300), state=DeliveryState.UNKNOWN)
+    outbox.cancel(told.digest)
+    assert outbox.resend_unknown(told.digest, now=NOW) == 1
+    outbox.sweep(now=NOW)
+    end(SENT)
+    assert state(one) == "sent"
 
 
 # --- whatever holds letters back --------------------------------------------------------------

@@ -197,7 +197,6 @@ def test_a_cancelled_digest_is_edited_and_stays_cancelled(entry):
     assert outbox.counts(digest.pk)["cancelled"] == 2
     arrive(edits(digest)[0], now=NOON)
     outbox.sweep(now=NOON + MINUTE)
-    recall.plan(now=NOON + MINUTE)
     digest.refresh_from_db()
     assert (digest.control, digest.error) == (Control.CANCELLED, "")
 
