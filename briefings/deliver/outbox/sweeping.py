@@ -9,6 +9,7 @@ from briefings.deliver.outbox import canary
 from briefings.deliver.outbox.rules import (
     FREE,
     LATE,
+    STOPPED,
     WILLING,
     claimable,
     given_up,
@@ -71,15 +72,29 @@ def sweep(*, now: datetime) -> Swept:
     held = _hold_late(now)
     trying = Digest.objects.filter(control=Control.CANARY).values_list("pk", flat=True)
     canary.judge(list(trying), now=now)
-    still_open = Delivery.objects.filter(digest=OuterRef("pk"), state__in=OPEN_STATES)
-    over = Digest.objects.filter(~Exists(still_open), control__in=_SENDING)
-    # A cancelled digest that ran for its edits is cancelled again.
-    revived = Digest.objects.filter(~Exists(still_open), error=REVIVED)
-    done = _change(revived, control=Control.CANCELLED, error="")
-    done += _change(over, control=Control.DONE)
+    done = _close()
     if claimable(now).exists():
         wake("bot.tasks.send_batch")
     return Swept(freed, unknown, expired, cancelled, done, held)
+
+
+def _close() -> int:
+    """Close digests of which nothing is open, and open again those that were closed too early."""
+    rows = Delivery.objects.filter(digest=OuterRef("pk"))
+    still_open = rows.filter(state__in=OPEN_STATES)
+    ended = Digest.objects.filter(~Exists(still_open))
+    # A cancelled digest that ran for its edits is cancelled again.
+    closed = _change(ended.filter(error=REVIVED), control=Control.CANCELLED, error="")
+    closed += _change(ended.filter(control__in=_SENDING), control=Control.DONE)
+    # There is nothing left that a person could let go.
+    owed = Exists(rows) | ~Q(delivery_totals={})
+    closed += _change(ended.filter(owed, control__in=STOPPED), control=Control.CANCELLED, error="")
+    # On Postgres what was planned while the statements above ran was invisible to them.
+    opened = Digest.objects.filter(Exists(still_open))
+    _change(opened.filter(control=Control.DONE), control=Control.RUNNING)
+    edits = Digest.objects.filter(Exists(still_open.filter(revision__gt=0)))
+    _change(edits.filter(control=Control.CANCELLED), control=Control.RUNNING, error=REVIVED)
+    return closed
 
 
 def _hold_late(now: datetime) -> int:

@@ -263,6 +263,43 @@ def test_a_refused_edit_stops_the_other_edits(told, held):
     assert control(told.digest) == (wanted, "bad_request")
 
 
+# --- when it is over --------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("closed", "found"),
+    [
+        (Control.DONE, (Control.RUNNING, "")),
+        (Control.CANCELLED, (Control.RUNNING, "cancelled")),
+    ],
+)
+def test_a_digest_closed_over_an_edit_just_planned_is_opened_again(told, closed, found):
+    one = edit(told, 1)
+    told.digest.control = closed
+    told.digest.save()
+    outbox.sweep(now=NOW)
+    assert control(told.digest) == found
+    end(SENT)
+    outbox.sweep(now=NOW)
+    assert (state(one), *control(told.digest)) == ("sent", closed, "")
+
+
+@pytest.mark.parametrize("stopped", [Control.HELD, Control.PAUSED])
+def test_a_stopped_digest_of_which_nothing_is_left_is_over(told, stopped):
+    one = row(told.digest, *readers(1, first=300))
+    told.digest.control, told.digest.error = stopped, "late"
+    told.digest.save()
+    outbox.sweep(now=NOW)
+    assert control(told.digest) == (stopped, "late")
+    Delivery.objects.filter(pk=one.pk).update(state="cancelled", error="superseded")
+    outbox.sweep(now=NOW)
+    assert control(told.digest) == (Control.CANCELLED, "")
+
+
+def test_a_digest_held_before_it_has_letters_waits_for_its_person():
+    issue = digest(control=Control.HELD)
+    outbox.sweep(now=NOW)
+    assert control(issue)[0] == Control.HELD
+
+
 # --- parts ------------------------------------------------------------------------------------
 def test_parts_go_in_order_and_doubt_stops_the_later_ones():
     issue, (reader, other) = digest(), readers(2)
