@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from briefings.deliver import edits
+from briefings.deliver import audience, edits
 from briefings.deliver.editions import Editions, floor
 from briefings.models import (
     Delivery,
@@ -106,6 +106,7 @@ def _choose_anew(readers: Iterable[int], *, but: Collection[int]) -> None:
             heard=heard,
             follows=frozenset(named.values_list("standing", flat=True)),
             follows_only=reader.frequency == Frequency.OFF,
+            doubts=audience.doubts(reader.pk).get(reader.pk, frozenset()),
         )
         change = {"edition": said} if said else {"state": DeliveryState.CANCELLED, "error": "told"}
         # A batch that has it would say what it took: it is taken back from there.

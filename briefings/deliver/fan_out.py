@@ -94,6 +94,7 @@ def fan_out(digest: Digest, *, now: datetime, by_hand: bool = False) -> int:
             topics=reader.topics,
             heard=max(reader.heard, lowest),
             follows=reader.follows,
+            doubts=reader.doubts,
         )
 
     older = Delivery.objects.filter(

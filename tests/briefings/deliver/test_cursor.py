@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefings.deliver import cursor
+from briefings.deliver import alerts, cursor
 from briefings.models import Delivery, Digest, DigestItem, Edition, EditionItem, Publication
 from briefings.tasks import issue_digests
 from tests.briefings.deliver.versions import arrive, change, end, says, take_back
@@ -61,6 +61,40 @@ def test_there_and_back_again_is_one_line(reader):
     end(letter(issue(1)), "unknown")
     change(entry, "A", now=EIGHT + DAY + HOUR)
     assert says(letter(issue(2))) == [f"{entry.public_id} v3 undone"]
+
+
+@pytest.mark.parametrize("state", ["unknown", "sending"])
+def test_who_perhaps_read_it_is_told_that_it_was_taken_back(reader, state):
+    subscriber(102)
+    entry = publishable()
+    publish_entry(entry, now=EIGHT - HOUR)
+    doubtful, failed = issue(0).deliveries.order_by("pk")
+    Delivery.objects.filter(pk=doubtful.pk).update(
+        state=state, batch="b", lease_until=EIGHT, sending_at=EIGHT
+    )
+    end(failed, "failed")
+    take_back(entry, now=EIGHT + HOUR)
+    following = letter(issue(1))
+    assert following.subscriber_id == doubtful.subscriber_id
+    assert says(following) == [f"{entry.public_id} v2"]
+    end(following, "unknown")  # and again, until it is certain
+    recent = publish_entry(publishable(), now=EIGHT + DAY + HOUR)
+    told = {row.subscriber_id: says(row) for row in issue(2).deliveries.all()}
+    assert told[doubtful.subscriber_id] == [str(recent), f"{entry.public_id} v2"]
+    assert told[failed.subscriber_id] == [str(recent)]
+    arrive(following, now=EIGHT + 2 * DAY)
+    assert says(Delivery.objects.get(digest__window="2025-09-03", subscriber=reader)) == [
+        str(recent)
+    ]
+
+
+def test_an_alert_that_perhaps_arrived_is_taken_back_by_the_next():
+    subscriber(101, frequency="each")
+    entry = publishable()
+    publish_entry(entry, now=EIGHT)
+    end(alerts.issue_alerts(now=EIGHT).deliveries.get(), "unknown")
+    take_back(entry, now=EIGHT + HOUR)
+    assert says(alerts.issue_alerts(now=EIGHT + HOUR).deliveries.get()) == [f"{entry.public_id} v2"]
 
 
 def test_a_late_answer_takes_the_news_out_of_the_letter_that_follows(reader):
