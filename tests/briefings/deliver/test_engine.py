@@ -334,13 +334,40 @@ def test_the_first_few_go_first_and_the_rest_follows_by_itself():
     assert len(lease()) == 3
 
 
-def test_one_doubt_in_five_stops_a_digest_until_a_person_decides():
+def test_one_doubt_in_five_is_chance():
     issue = canary()
     end(SENT, SENT, SENT, SENT, DOUBT)
+    assert control(issue) == (Control.RUNNING, "")
+
+
+def test_two_doubts_in_five_stop_a_digest_until_a_person_decides():
+    issue = canary()
+    end(SENT, SENT, SENT, DOUBT, DOUBT)
     assert control(issue) == (Control.PAUSED, "canary")
     assert lease() == []
     assert outbox.resume(issue, now=NOW)
     assert control(issue) == (Control.RUNNING, "")
+
+
+def test_where_nothing_went_well_one_doubt_is_enough():
+    issue = canary(count=1)
+    end(DOUBT)
+    assert control(issue) == (Control.PAUSED, "canary")
+
+
+def test_a_canary_that_telegram_put_off_is_not_waited_for_if_there_are_others():
+    issue = canary()
+    wait = Outcome(OutcomeKind.LATER, retry_after=3600, error="too_many_requests")
+    end(SENT, SENT, SENT, SENT, wait)
+    assert control(issue)[0] == Control.RUNNING
+
+
+def test_canaries_that_were_all_put_off_are_waited_for():
+    issue = canary()
+    wait = Outcome(OutcomeKind.LATER, retry_after=3600, error="too_many_requests")
+    end(*[wait] * 5)
+    outbox.sweep(now=NOW)
+    assert control(issue)[0] == Control.CANARY
 
 
 def test_the_sweep_judges_canaries_whose_worker_died():
@@ -349,7 +376,7 @@ def test_the_sweep_judges_canaries_whose_worker_died():
     outbox.begin(letters, now=NOW)
     outbox.record([(letter, SENT) for letter in letters[1:]], now=NOW)
     assert control(issue)[0] == Control.CANARY
-    outbox.sweep(now=NOW + outbox.ANSWER)  # one in twenty is five in a hundred
+    outbox.sweep(now=NOW + outbox.ANSWER)
     assert control(issue)[0] == Control.RUNNING
 
 
