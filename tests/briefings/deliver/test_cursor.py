@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefings.deliver import alerts, cursor
+from briefings.deliver import alerts, cursor, preferences
 from briefings.models import Delivery, Digest, DigestItem, Edition, EditionItem, Publication
 from briefings.tasks import issue_digests
 from tests.briefings.deliver.versions import arrive, change, end, says, take_back
@@ -86,6 +86,16 @@ def test_who_perhaps_read_it_is_told_that_it_was_taken_back(reader, state):
     assert says(Delivery.objects.get(digest__window="2025-09-03", subscriber=reader)) == [
         str(recent)
     ]
+
+
+def test_another_choice_of_topics_loses_nothing_that_is_owed(reader):
+    wanted = publish_entry(publishable(), now=EIGHT - HOUR)
+    end(letter(issue(0)), "expired")
+    preferences.choose_topic(101, "events", wanted=True)
+    preferences.choose_topic(101, "reaction", wanted=True)
+    reader.refresh_from_db()
+    assert reader.heard == 0
+    assert says(letter(issue(1))) == [str(wanted)]
 
 
 def test_an_alert_that_perhaps_arrived_is_taken_back_by_the_next():

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connections
@@ -481,6 +481,20 @@ def test_a_group_that_subscribed_under_both_ids_becomes_one():
     only.refresh_from_db()
     assert only.subscriber == known
     assert outbox.counts(first.pk)["cancelled"] == 1
+
+
+def test_a_group_that_only_said_hello_under_its_new_id_keeps_what_it_had_asked_for():
+    was, known = readers(2)
+    asked = {"frequency": "weekly", "topics": ["reaction"], "time_zone": "Asia/Tokyo", "heard": 4}
+    Subscriber.objects.filter(pk=was.pk).update(slot="06:30", **asked)
+    Subscriber.objects.filter(pk=known.pk).update(frequency="off", heard=9)
+    one = row(digest(), was)
+    assert subscribe.migrate(101, 102)
+    left = Subscriber.objects.get()
+    assert left.pk == known.pk
+    assert {name: getattr(left, name) for name in asked} == asked
+    assert left.slot == time(6, 30)
+    assert [letter.delivery for letter in lease()] == [one.pk]
 
 
 def test_a_refused_token_locks_all_sending(django_capture_on_commit_callbacks):
