@@ -7,7 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefings.deliver import alerts, cursor, preferences
-from briefings.models import Delivery, Digest, DigestItem, Edition, EditionItem, Publication
+from briefings.models import (
+    Delivery,
+    Digest,
+    DigestItem,
+    Edition,
+    EditionItem,
+    Publication,
+    Subscriber,
+)
 from briefings.tasks import issue_digests
 from tests.briefings.deliver.versions import arrive, change, end, says, take_back
 from tests.factories import DigestScheduleFactory, publish_entry, publishable, subscriber
@@ -116,6 +124,27 @@ def test_a_late_answer_takes_the_news_out_of_the_letter_that_follows(reader):
     arrive(first, now=EIGHT + DAY)
     following.refresh_from_db()
     assert says(following) == [str(second)]
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_an_answer_while_the_next_one_is_being_issued(
+    reader, more, django_capture_on_commit_callbacks
+):
+    """On Postgres whoever writes the answer does not see the letters that are just being written."""
+    publish_entry(publishable(), now=EIGHT - HOUR)
+    first = letter(issue(0))
+    Delivery.objects.filter(pk=first.pk).update(
+        state="sending", batch="b", lease_until=EIGHT, sending_at=EIGHT
+    )
+    second = publish_entry(publishable(), now=EIGHT + HOUR) if more else None
+    with django_capture_on_commit_callbacks(execute=True):
+        following = letter(issue(1))
+        Subscriber.objects.update(heard=1)
+    following.refresh_from_db()
+    if second:
+        assert (following.state, says(following)) == ("pending", [str(second)])
+    else:
+        assert (following.state, following.error) == ("cancelled", "told")
 
 
 def test_a_late_answer_may_leave_nothing_to_say(reader):
