@@ -4,7 +4,7 @@ Pure. A cursor is the serial of the last publication that a reader heard of; an 
 differs between the record at the cursor and the record at the end of the digest, one line an entry.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,32 +65,44 @@ class Line:
 
 
 def select(
-    histories: Iterable[Sequence[Version]], *, heard: int, upto: int, wish: Wish
+    histories: Iterable[Sequence[Version]],
+    *,
+    heard: int,
+    upto: int,
+    wish: Wish,
+    doubts: Collection[int] = (),
 ) -> tuple[Line, ...]:
     """The lines of an edition for readers who heard up to ``heard``, of a digest up to ``upto``.
 
-    ``histories`` are the versions of each entry by serial, from the last at or before ``heard`` on.
-    What was published and taken back in between is not told; what is taken back is told to those who
-    may have read it. Acts come first, then events and the rest, assessments last; within each the
-    latest known start first. Retractions close the list.
+    ``histories`` are the versions of each entry by serial, from the last at or before ``heard`` on;
+    ``doubts`` the ends of digests beyond ``heard`` that perhaps reached them. What was published and
+    taken back in between is not told; what is taken back is told to those who may have read it. Acts
+    come first, then events and the rest, assessments last; within each the latest known start first.
+    Retractions close the list.
     """
     told = []
     for history in histories:
-        line = _line([version for version in history if version.serial <= upto], heard, wish)
+        known = [version for version in history if version.serial <= upto]
+        line = _line(known, heard, wish, doubts)
         if line:
             told.append(line)
     told.sort(key=lambda pair: reading_order(pair[0]))
     return tuple(line for _, line in told)
 
 
-def _line(history: Sequence[Version], heard: int, wish: Wish) -> tuple[Version, Line] | None:
+def _line(
+    history: Sequence[Version], heard: int, wish: Wish, doubts: Collection[int]
+) -> tuple[Version, Line] | None:
     if not history or history[-1].serial <= heard:
         return None
     last = history[-1]
     gap = [version for version in history if version.serial > heard]
-    had = next((version for version in reversed(history) if version.serial <= heard), None)
-    if had is None and last.retracted:
-        return None
+    had = _at(history, heard)
+    if last.retracted and had is None:
+        perhaps = (_at(history, end) for end in doubts)
+        had = next((one for one in perhaps if one and not one.retracted and wish.wants(one)), None)
+        if had is None:
+            return None
     if not (wish.wants(last) or (had is not None and wish.wants(had))):
         return None
     if last.retracted and not (had and wish.wants(had)):
@@ -98,6 +110,11 @@ def _line(history: Sequence[Version], heard: int, wish: Wish) -> tuple[Version, 
     wavered = any(version.says != last.says for version in gap)
     undone = had is not None and had.says == last.says and wavered
     return last, Line(last.key, undone)
+
+
+def _at(history: Sequence[Version], serial: int) -> Version | None:
+    """The version that stood at ``serial``."""
+    return next((version for version in reversed(history) if version.serial <= serial), None)
 
 
 def reading_order(version: Version) -> tuple[bool, int, int, int]:

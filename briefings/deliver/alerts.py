@@ -119,4 +119,5 @@ class _Alert:
             heard=heard,
             follows=reader.follows,
             follows_only=reader.frequency != Frequency.EACH,
+            doubts=reader.doubts,
         )

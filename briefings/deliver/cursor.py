@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from briefings.deliver import edits
+from briefings.deliver import audience, edits
 from briefings.deliver.editions import Editions, floor
 from briefings.models import (
     Delivery,
@@ -69,7 +69,7 @@ def advance(deliveries: Collection[int], *, now: datetime) -> None:
         cursor.execute(_HEARD.format(keys=", ".join(["%s"] * len(deliveries))), list(deliveries))
         moved = [key for (key,) in cursor.fetchall()]
     if moved:
-        _choose_anew(moved, but=deliveries)
+        choose_anew(moved, but=deliveries)
     if Delivery.objects.filter(pk__in=deliveries, revision=0, serial__lt=last_serial()).exists():
         edits.chase(deliveries, now=now)
 
@@ -80,7 +80,7 @@ def _moves(kind: str, cadence: str | None, frequency: str) -> bool:
     return kind == DigestKind.ISSUE and cadence == frequency
 
 
-def _choose_anew(readers: Iterable[int], *, but: Collection[int]) -> None:
+def choose_anew(readers: Iterable[int], *, but: Collection[int] = ()) -> None:
     """What readers whose cursor moved are still owed was chosen for the old one."""
     owed = (
         Delivery.objects.filter(
@@ -106,6 +106,7 @@ def _choose_anew(readers: Iterable[int], *, but: Collection[int]) -> None:
             heard=heard,
             follows=frozenset(named.values_list("standing", flat=True)),
             follows_only=reader.frequency == Frequency.OFF,
+            doubts=audience.doubts(reader.pk).get(reader.pk, frozenset()),
         )
         change = {"edition": said} if said else {"state": DeliveryState.CANCELLED, "error": "told"}
         # A batch that has it would say what it took: it is taken back from there.

@@ -9,8 +9,10 @@ from briefings.models import Digest, DigestKind, Edition, EditionItem
 from briefings.queries import changes
 from briefings.selection import Line, Version, Wish
 
-Group = tuple[str, tuple[str, ...], int, frozenset[int], bool]
-"""Language, topics, cursor, whom they follow of those who are named, and whether only these count."""
+Wanted = tuple[tuple[str, ...], int, frozenset[int], bool, frozenset[int]]
+"""Topics, cursor, whom they follow of those who are named, whether only these count, and doubts."""
+Group = tuple[str, *Wanted]
+"""Language, and the rest."""
 
 
 def floor(cadence: str) -> int:
@@ -37,7 +39,7 @@ class Editions:
         self._named = frozenset[int]().union(
             *(version.names for history in found for version in history)
         )
-        self._lines: dict[tuple[tuple[str, ...], int, frozenset[int], bool], tuple[Line, ...]] = {}
+        self._lines: dict[Wanted, tuple[Line, ...]] = {}
         self._keys: dict[Group, int | None] = {}
 
     def of(
@@ -48,11 +50,16 @@ class Editions:
         heard: int,
         follows: frozenset[int] = frozenset(),
         follows_only: bool = False,
+        doubts: frozenset[int] = frozenset(),
     ) -> int | None:
-        """Key of the edition for such readers; None if there is nothing to tell them."""
+        """Key of the edition for such readers; None if there is nothing to tell them.
+
+        ``doubts`` are the ends of digests that perhaps reached them.
+        """
         # Who wants everything wants whom they follow, too: one group less for each of them.
         counted = follows & self._named if topics or follows_only else frozenset[int]()
-        group = (language, tuple(sorted(set(topics))), heard, counted, follows_only)
+        open_doubts = frozenset(end for end in doubts if heard < end <= self._digest.upto)
+        group = (language, tuple(sorted(set(topics))), heard, counted, follows_only, open_doubts)
         if group not in self._keys:
             self._keys[group] = self._made(group)
         return self._keys[group]
@@ -62,17 +69,15 @@ class Editions:
         lines = self._chosen(group[1:])
         return written(self._digest, language, topics, lines) if lines else None
 
-    def _chosen(
-        self, wanted: tuple[tuple[str, ...], int, frozenset[int], bool]
-    ) -> tuple[Line, ...]:
+    def _chosen(self, wanted: Wanted) -> tuple[Line, ...]:
         if wanted not in self._lines:
-            topics, heard, follows, follows_only = wanted
+            topics, heard, follows, follows_only, doubts = wanted
             changed: Sequence[tuple[Version, ...]] = self._histories[
                 bisect_right(self._ends, heard) :
             ]
             wish = Wish(frozenset(topics), follows, follows_only)
             self._lines[wanted] = selection.select(
-                changed, heard=heard, upto=self._digest.upto, wish=wish
+                changed, heard=heard, upto=self._digest.upto, wish=wish, doubts=doubts
             )
         return self._lines[wanted]
 

@@ -46,6 +46,40 @@ def chase(deliveries: Collection[int], *, now: datetime) -> int:
     return added
 
 
+def catch_up(reader: int, *, now: datetime) -> None:
+    """A reader to whom nothing could be sent is back: mend what turned wrong meanwhile, and before.
+
+    Edits that were given up for their absence are owed again, the newest of each message.
+    """
+    newer = Delivery.objects.filter(
+        digest=OuterRef("digest"),
+        subscriber=OuterRef("subscriber"),
+        part=OuterRef("part"),
+        revision__gt=OuterRef("revision"),
+    )
+    given_up = Delivery.objects.filter(
+        ~Exists(newer),
+        Q(state=DeliveryState.BLOCKED) | Q(state=DeliveryState.CANCELLED, error=""),
+        subscriber=reader,
+        revision__gt=0,
+        message_id__isnull=False,
+    )
+    again = Delivery.objects.filter(pk__in=list(given_up.values_list("pk", flat=True))).update(
+        state=DeliveryState.PENDING,
+        not_before=now,
+        expires_at=now + LIFETIME,
+        error="",
+        batch=None,
+        lease_until=None,
+    )
+    if again:
+        wake("bot.tasks.send_batch")
+    sent = Delivery.objects.filter(
+        subscriber=reader, revision=0, state=DeliveryState.SENT, message_id__isnull=False
+    )
+    chase(list(sent.values_list("pk", flat=True)), now=now)
+
+
 def told(publication: Publication) -> QuerySet[Delivery]:
     """Letters sent that told an earlier version of an entry, edited since or not."""
     items = EditionItem.objects.filter(

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from django.db import transaction
 from django.db.models import Min, QuerySet
 
-from briefings.deliver import bulk, canary, hours
+from briefings.deliver import bulk, canary, cursor, hours
 from briefings.deliver.audience import Reader, chunks
 from briefings.deliver.editions import Editions, floor
 from briefings.deliver.outbox import LIFETIME
@@ -32,6 +33,8 @@ WANTED = {"daily": Frequency.DAILY, "weekly": Frequency.WEEKLY}
 OWED = (DeliveryState.PENDING, DeliveryState.LEASED)
 """States of a letter that can still be taken back."""
 SENDING = (Control.RUNNING, Control.CANARY)
+_MOVING = (*OWED, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+"""States of a letter that may yet turn out sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def fan_out(digest: Digest, *, now: datetime, by_hand: bool = False) -> int:
             topics=reader.topics,
             heard=max(reader.heard, lowest),
             follows=reader.follows,
+            doubts=reader.doubts,
         )
 
     older = Delivery.objects.filter(
@@ -123,7 +127,9 @@ def owe(
     """
     owed = older.exclude(digest=digest).filter(revision=0, state__in=OWED)
     any_owed = owed.exists()
+    cursors = _Cursors(digest, older)
     for several in chunks(readers):
+        cursors.read(several)
         before = _owed(owed, several, now) if any_owed else {}
         chosen: list[tuple[int, Hour, int]] = []
         replaced: list[int] = []
@@ -149,6 +155,34 @@ def owe(
             for reader, at, said in chosen
         ]
         bulk.insert(digest.pk, letters)
+    cursors.compare_later()
+
+
+class _Cursors:
+    """Up to where readers had heard when their letters were chosen, if any may move meanwhile.
+
+    On Postgres an older letter may arrive, for certain, while the new ones are not yet to be seen:
+    nobody but we can choose those anew, and only once they are.
+    """
+
+    def __init__(self, digest: Digest, older: QuerySet[Delivery]) -> None:
+        moving = older.exclude(digest=digest).filter(revision=0, state__in=_MOVING)
+        self._digest, self._any = digest.pk, moving.exists()
+        self._heard: dict[int, int] = {}
+
+    def read(self, readers: Iterable[Reader]) -> None:
+        if self._any:
+            self._heard |= {reader.key: reader.heard for reader in readers}
+
+    def compare_later(self) -> None:
+        if self._any:
+            transaction.on_commit(self._compare)
+
+    @transaction.atomic
+    def _compare(self) -> None:
+        rows = Delivery.objects.filter(digest=self._digest, revision=0, state__in=OWED)
+        now = rows.order_by().values_list("subscriber_id", "subscriber__heard")
+        cursor.choose_anew([key for key, heard in now.iterator() if heard != self._heard.get(key)])
 
 
 def supersede(keys: Iterable[int]) -> None:

@@ -4,9 +4,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from briefings.deliver import chats
-from briefings.models import ChatKind, Delivery, DeliveryState, Follow, Subscriber
+from briefings.models import ChatKind, Delivery, DeliveryState, Follow, Frequency, Subscriber
 
 _NOT_LEFT = (DeliveryState.PENDING, DeliveryState.LEASED)
+_WISHES = (
+    "frequency", "slot", "time_zone", "quiet_from", "quiet_until", "topics", "silent", "language",
+    "paused_until", "heard",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -61,6 +65,11 @@ def _merge(was: Subscriber, known: Subscriber) -> None:
             )
     for entity in Follow.objects.filter(subscriber=was).values_list("entity", flat=True):
         Follow.objects.get_or_create(subscriber=known, entity_id=entity)
-    if was.heard > known.heard:
+    if known.frequency == Frequency.OFF:
+        # They asked for nothing there: what they had asked for before goes on.
+        Subscriber.objects.filter(pk=known.pk).update(
+            **{name: getattr(was, name) for name in _WISHES}
+        )
+    elif was.heard > known.heard:
         Subscriber.objects.filter(pk=known.pk).update(heard=was.heard)
     was.delete()

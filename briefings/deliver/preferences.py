@@ -65,7 +65,7 @@ def set_language(chat_id: int, language: str) -> Subscription | None:
 def set_topics(chat_id: int, topics: frozenset[str]) -> Subscription | None:
     """What digests are about; none or all of the topics is everything. Raises BadChoiceError.
 
-    News of another choice begin with the next digest.
+    The next digest is chosen anew; what they have not heard of what they still want stays owed.
     """
     if not topics <= set(Topic.codes()):
         raise BadChoiceError("not a topic")
@@ -75,8 +75,7 @@ def set_topics(chat_id: int, topics: frozenset[str]) -> Subscription | None:
     kept = [] if len(topics) == len(Topic.codes()) else [t for t in Topic.codes() if t in topics]
     if kept != row.topics:
         row.topics = kept
-        row.heard = cursor.start_of(row.frequency)
-        row.save(update_fields=["topics", "heard"])
+        row.save(update_fields=["topics"])
     return shown(row)
 
 

@@ -15,8 +15,7 @@ from briefings.deliver import edits, hours
 from briefings.deliver.audience import Reader
 from briefings.deliver.editions import written
 from briefings.deliver.fan_out import Hour, Owed, owe
-from briefings.models import Control, Delivery, Digest, DigestKind, Mark, Publication, Subscriber
-from briefings.models.digests import REVIVED
+from briefings.models import Delivery, Digest, DigestKind, Mark, Publication, Subscriber
 from briefings.queries.entries import last_serial
 from briefings.selection import Line
 from briefings.vocabulary import Change
@@ -42,9 +41,6 @@ def plan(*, now: datetime) -> int:
         published_at__gt=now - timedelta(days=settings.REMEMBER_DAYS),
     )
     added = sum(edits.owe_edits(publication, now=now) for publication in edits.last_of_each(wanted))
-    Digest.objects.filter(control=Control.DONE, error=REVIVED).update(
-        control=Control.CANCELLED, error=""
-    )
     if newest > mark.serial:
         mark.serial = newest
         mark.save(update_fields=["serial"])

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
-from briefings.deliver import chats, cursor, left, moves
+from briefings.deliver import chats, cursor, edits, left, moves
 from briefings.deliver.outbox import cancel_open
 from briefings.models import ChatKind, Frequency, Subscriber
 from briefings.types import Subscription
@@ -32,9 +33,12 @@ def subscribe(
         cancel_open(row)
         if {row.frequency, wanted} != {Frequency.DAILY, Frequency.WEEKLY}:
             row.heard = cursor.start_of(wanted)
+    back = not row.active
     row.kind, row.frequency, row.active = ChatKind(kind), wanted, True
     row.thread_id, row.paused_until = thread_id, None
     row.save(update_fields=["kind", "frequency", "active", "thread_id", "paused_until", "heard"])
+    if back:
+        edits.catch_up(row.pk, now=now)
     return shown(row)
 
 
@@ -85,11 +89,15 @@ def block(chat_id: int) -> None:
     Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id)).update(active=False)
 
 
-def unblock(chat_id: int) -> None:
-    """The reader came back: with what they had asked for before, if anything."""
-    Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id), active=False).update(
-        active=True
-    )
+@transaction.atomic
+def unblock(chat_id: int, *, now: datetime | None = None) -> None:
+    """The reader came back: with what they had asked for before, if anything. ``now`` is the clock's.
+
+    What turned wrong while they were away is mended in the messages they have.
+    """
+    for row in Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id), active=False):
+        if Subscriber.objects.filter(pk=row.pk, active=False).update(active=True):
+            edits.catch_up(row.pk, now=now or timezone.now())
 
 
 def migrate(old_id: int, new_id: int) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from briefings.models.digests import Control, Digest, Edition
+from briefings.models.digests import REFUSED, Control, Digest, Edition
 from briefings.models.fields import one_of, word_field
 from briefings.models.subscribers import Subscriber
 from briefings.vocabulary import Word
@@ -26,15 +26,24 @@ class DeliveryState(Word):
 
 
 OPEN_STATES = (DeliveryState.PENDING, DeliveryState.LEASED, DeliveryState.SENDING)
+MENDED_WHILE = (Control.CANARY, Control.PAUSED, Control.HELD)
+"""What holds letters back, and not the edits of those that went out before."""
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Filters as adjectives."""
 
     def due(self, now: datetime) -> "DeliveryQuerySet":
-        """Letters that may be taken now; ``now`` is aware, in UTC."""
+        """Letters and edits that may be taken now; ``now`` is aware, in UTC.
+
+        Whatever keeps a digest's letters back, those who have one with an error are told: only a text
+        that Telegram refused is not tried on them, either.
+        """
+        mended = Q(revision__gt=0, digest__control__in=MENDED_WHILE)
         return self.filter(
-            Q(digest__control=Control.RUNNING) | Q(digest__control=Control.CANARY, wave=0),
+            Q(digest__control=Control.RUNNING)
+            | Q(digest__control=Control.CANARY, wave=0)
+            | (mended & ~Q(digest__error=REFUSED)),
             state=DeliveryState.PENDING,
             not_before__lte=now,
             expires_at__gt=now,

@@ -39,6 +39,8 @@ class Control(Word):
     DONE = "done", "Done"
 
 
+REFUSED = "bad_request"
+"""Error of a digest whose text Telegram refused: nothing of it leaves until a person looked."""
 REVIVED = "cancelled"
 """Error of a digest that was cancelled and runs for its edits alone; then it is cancelled again."""
 

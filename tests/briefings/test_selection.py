@@ -51,6 +51,18 @@ def test_a_retraction_is_told_to_those_who_had_it():
     assert told(A, GONE, heard=1, wish=Wish(topics=frozenset({"reaction"}))) == ()
 
 
+def test_a_retraction_is_told_to_those_who_perhaps_had_it():
+    def perhaps(*says: str, doubts: set[int], wish: Wish = EVERYTHING) -> tuple[Line, ...]:
+        return select([history(*says)], heard=0, upto=99, wish=wish, doubts=doubts)
+
+    assert perhaps(A, GONE, doubts={1}) == (Line(20),)
+    assert perhaps(A, GONE, doubts={2}) == ()  # that one said nothing of it
+    assert perhaps(A, GONE, doubts={1, 2}) == (Line(20),)
+    assert perhaps(A, GONE, A, GONE, doubts={3}) == (Line(40),)
+    assert perhaps(A, B, doubts={1}) == (Line(20),)
+    assert perhaps(A, GONE, doubts={1}, wish=Wish(topics=frozenset({"reaction"}))) == ()
+
+
 def test_taken_back_and_published_again_says_that_it_wavered():
     assert told(A, GONE, A, heard=1) == (Line(30, undone=True),)
 

@@ -6,7 +6,6 @@ silent resend. Doubt about an edit is no doubt: it may be made twice.
 
 from briefings.deliver.outbox.claim import LEASE, lease, release
 from briefings.deliver.outbox.control import (
-    STOPPED,
     cancel,
     cancel_open,
     hold,
@@ -17,7 +16,7 @@ from briefings.deliver.outbox.control import (
 from briefings.deliver.outbox.counting import counts, edits
 from briefings.deliver.outbox.fence import begin, commit, record
 from briefings.deliver.outbox.results import BACKOFF
-from briefings.deliver.outbox.rules import LATE, LIFETIME
+from briefings.deliver.outbox.rules import LATE, LIFETIME, STOPPED
 from briefings.deliver.outbox.sweeping import ANSWER, Swept, sweep
 
 __all__ = [

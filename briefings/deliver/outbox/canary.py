@@ -10,7 +10,7 @@ from briefings.models.deliveries import OPEN_STATES
 from briefings.wake import wake
 
 WORST = 0.05
-"""Share of failed and unknown letters up to which the rest is sent."""
+"""Share of failed and unknown letters up to which the rest is sent; of a few letters, one."""
 ENOUGH = 5
 """Letters that must have been tried before those whose hour is still to come are not waited for."""
 
@@ -25,8 +25,9 @@ _TRIED = (
 def judge(digests: Collection[int], *, now: datetime) -> int:
     """Let digests go, or pause them, once their first letters have ended; how many were decided.
 
-    Readers live in many zones: letters whose hour has not come are waited for only until ENOUGH
-    others have ended.
+    One that goes wrong is chance, if another went well. Readers live in many zones: letters whose
+    hour has not come are waited for only until ENOUGH others have ended, and those that Telegram put
+    off only if there is no other.
     """
     decided = 0
     for key in Digest.objects.filter(pk__in=digests, control=Control.CANARY).values_list(
@@ -38,13 +39,17 @@ def judge(digests: Collection[int], *, now: datetime) -> int:
             on_the_way=Count(
                 "pk", filter=Q(state__in=[DeliveryState.LEASED, DeliveryState.SENDING])
             ),
-            later=Count("pk", filter=Q(state=DeliveryState.PENDING, not_before__gt=now)),
+            waiting=Count("pk", filter=Q(state=DeliveryState.PENDING)),
+            later=Count("pk", filter=Q(state=DeliveryState.PENDING, not_before__gt=now, error="")),
             tried=Count("pk", filter=Q(state__in=_TRIED)),
             bad=Count("pk", filter=Q(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])),
         )
-        if found["due"] or found["on_the_way"] or (found["later"] and found["tried"] < ENOUGH):
+        tried, bad = found["tried"], found["bad"]
+        if found["due"] or found["on_the_way"]:
             continue
-        good = found["bad"] <= WORST * found["tried"]
+        if (found["later"] and tried < ENOUGH) or (found["waiting"] and not tried):
+            continue
+        good = not bad or (bad < tried and bad <= max(1, WORST * tried))
         decided += Digest.objects.filter(pk=key, control=Control.CANARY).update(
             control=Control.RUNNING if good else Control.PAUSED,
             error="" if good else "canary",

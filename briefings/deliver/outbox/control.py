@@ -1,17 +1,16 @@
 """What a person decides about a digest on its way. Every step acts at the fence."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from briefings.deliver.outbox.rules import FREE, LIFETIME
+from briefings.deliver.outbox.rules import FREE, LIFETIME, STOPPED
 from briefings.models import Control, Delivery, DeliveryState, Digest, Subscriber
 from briefings.models.deliveries import OPEN_STATES
+from briefings.models.digests import REVIVED
 from briefings.wake import wake
 
-STOPPED = (Control.HELD, Control.PAUSED)
 _SENDING = (Control.RUNNING, Control.CANARY)
 _NOT_LEFT = (DeliveryState.PENDING, DeliveryState.LEASED)
 
@@ -41,16 +40,16 @@ def resume(digest: Digest, *, now: datetime) -> bool:
 
 
 def pause(digest: Digest) -> bool:
-    """Stop a digest: after this commit only what is on the wire still arrives.
+    """Stop a digest: after this commit only what is on the wire still arrives, and edits.
 
     False if it was not being sent.
     """
-    return bool(_of(digest, _SENDING).update(control=Control.PAUSED))
+    return bool(_sent_now(digest).update(control=Control.PAUSED))
 
 
 def hold(digest: Digest, *, error: str = "") -> bool:
     """Stop a digest until a person lets it go; its letters do not grow too old meanwhile."""
-    return bool(_of(digest, _SENDING).update(control=Control.HELD, error=error))
+    return bool(_sent_now(digest).update(control=Control.HELD, error=error))
 
 
 @transaction.atomic
@@ -59,16 +58,15 @@ def cancel(digest: Digest) -> bool:
 
     Edits of what was sent are still made: a wrong message is not left wrong.
     """
-    alive = Digest.objects.filter(pk=digest.pk).exclude(
-        control__in=[Control.CANCELLED, Control.DONE]
-    )
+    over = Q(control__in=[Control.CANCELLED, Control.DONE]) | Q(error=REVIVED)
+    alive = Digest.objects.filter(pk=digest.pk).exclude(over)
     if not alive.update(control=Control.CANCELLED):
         return False
     unsent = Delivery.objects.filter(digest=digest, state__in=_NOT_LEFT, revision=0)
     unsent.update(state=DeliveryState.CANCELLED, **FREE)
     edits = Delivery.objects.filter(digest=digest, state__in=OPEN_STATES, revision__gt=0)
     if edits.exists():
-        Digest.objects.filter(pk=digest.pk).update(control=Control.RUNNING)
+        Digest.objects.filter(pk=digest.pk).update(control=Control.RUNNING, error=REVIVED)
     return True
 
 
@@ -85,8 +83,8 @@ def resend_unknown(digest: Digest, *, now: datetime) -> int:
         state=DeliveryState.PENDING, not_before=now, expires_at=now + LIFETIME, error="", **FREE
     )
     if again:
-        over = [Control.DONE, Control.CANCELLED]
-        _of(digest, over).update(control=Control.RUNNING, error="")
+        over = Q(control__in=[Control.DONE, Control.CANCELLED]) | Q(error=REVIVED)
+        Digest.objects.filter(over, pk=digest.pk).update(control=Control.RUNNING, error="")
         wake("bot.tasks.send_batch")
     return again
 
@@ -99,5 +97,6 @@ def cancel_open(subscriber: Subscriber, *, edits: bool = False) -> int:
     return rows.update(state=DeliveryState.CANCELLED, **FREE)
 
 
-def _of(digest: Digest, controls: Sequence[Control]) -> QuerySet[Digest]:
-    return Digest.objects.filter(pk=digest.pk, control__in=controls)
+def _sent_now(digest: Digest) -> QuerySet[Digest]:
+    """The digest while letters of it may leave: a cancelled one that has edits to make is none."""
+    return Digest.objects.filter(pk=digest.pk, control__in=_SENDING).exclude(error=REVIVED)

@@ -21,7 +21,10 @@ UPDATE briefings_delivery AS d SET state = 'sending', sending_at = %s, attempts 
 WHERE d.id IN ({keys}) AND d.batch IN ({batches}) AND d.state = 'leased'
   AND d.lease_until > %s AND d.expires_at > %s
   AND EXISTS (SELECT 1 FROM briefings_digest g WHERE g.id = d.digest_id
-    AND (g.control = 'running' OR (g.control = 'canary' AND d.wave = 0)))
+    AND (d.revision > 0 OR g.error <> 'cancelled')
+    AND (g.control = 'running' OR (g.control = 'canary' AND d.wave = 0)
+      OR (d.revision > 0 AND g.control IN ('canary', 'paused', 'held')
+        AND g.error <> 'bad_request')))
   AND EXISTS (SELECT 1 FROM briefings_subscriber s WHERE s.id = d.subscriber_id AND s.active
     AND (d.revision > 0 OR s.frequency <> 'off'
       OR EXISTS (SELECT 1 FROM briefings_follow f WHERE f.subscriber_id = s.id)))

@@ -13,7 +13,7 @@ from django.db.models import F
 from briefings.deliver import cursor, lock, moves
 from briefings.deliver.outbox import canary
 from briefings.deliver.outbox.returning import change, run
-from briefings.deliver.outbox.rules import FREE
+from briefings.deliver.outbox.rules import FREE, STOPPED
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.models import (
     Control,
@@ -23,6 +23,7 @@ from briefings.models import (
     Subscriber,
 )
 from briefings.models.deliveries import DeliveryQuerySet
+from briefings.models.digests import REVIVED
 from briefings.types import Letter
 
 BACKOFF = (2, 4, 8, 16, 32, 60)
@@ -118,10 +119,13 @@ def _failed(some: Ended) -> None:
         failed = change(_ours(letters), state=DeliveryState.FAILED, error=error)
         guilty = [key for key in failed if kinds[key] is OutcomeKind.FAILED]
         if guilty:
-            Digest.objects.filter(
-                pk__in=Delivery.objects.filter(pk__in=guilty).values("digest"),
-                control__in=[Control.RUNNING, Control.CANARY],
-            ).update(control=Control.PAUSED, error=error)
+            digests = Digest.objects.filter(
+                pk__in=Delivery.objects.filter(pk__in=guilty).values("digest")
+            ).exclude(error=REVIVED)  # there is nobody whom its letters could still be kept from
+            digests.filter(control__in=STOPPED).update(error=error)  # so that its edits stop, too
+            digests.filter(control__in=[Control.RUNNING, Control.CANARY]).update(
+                control=Control.PAUSED, error=error
+            )
 
 
 def _later(some: Ended, now: datetime) -> None:

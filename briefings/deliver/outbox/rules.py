@@ -5,17 +5,22 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from briefings.models import (
+    Control,
     Delivery,
     DeliveryState,
     Follow,
     Frequency,
 )
 from briefings.models.deliveries import DeliveryQuerySet
+from briefings.models.digests import REVIVED
 
 LIFETIME = timedelta(hours=6)
 """How long after its hour, or after it was let go, a digest is still worth sending."""
 LATE = timedelta(hours=2)
 """A letter this far behind its hour is sent by nobody but a person: old news must not go by itself."""
+
+STOPPED = (Control.HELD, Control.PAUSED)
+"""Its letters wait for a person."""
 
 FREE: dict[str, object] = {"batch": None, "lease_until": None}
 """What a row carries that belongs to no worker."""
@@ -33,9 +38,16 @@ def claimable(now: datetime) -> DeliveryQuerySet:
         .filter(subscriber__active=True)
         .filter(Q(revision__gt=0) | WILLING)
         .filter(Q(revision__gt=0) | Q(not_before__gt=now - LATE))
+        .exclude(revision=0, digest__error=REVIVED)
         .filter(Q(part=1) | ~Exists(_earlier_parts_missing()))
         .filter(Q(revision=0) | ~Exists(_busy_or_newer()))
     )
+
+
+def given_up() -> DeliveryQuerySet:
+    """Waiting letters of cancelled digests: they were on the wire at that moment, and came back."""
+    gone = Q(digest__control=Control.CANCELLED) | Q(digest__error=REVIVED)
+    return Delivery.objects.filter(gone, state=DeliveryState.PENDING, revision=0)
 
 
 def superseded() -> DeliveryQuerySet:

@@ -9,14 +9,17 @@ from briefings.deliver.outbox import canary
 from briefings.deliver.outbox.rules import (
     FREE,
     LATE,
+    STOPPED,
     WILLING,
     claimable,
+    given_up,
     orphaned_parts,
     superseded,
 )
 from briefings.failpoint import failpoint
 from briefings.models import Control, Delivery, DeliveryState, Digest
 from briefings.models.deliveries import OPEN_STATES
+from briefings.models.digests import REVIVED
 from briefings.wake import wake
 
 ANSWER = timedelta(seconds=120)
@@ -55,6 +58,7 @@ def sweep(*, now: datetime) -> Swept:
     cancelled = 0
     for rows, error in (
         (unwanted, ""),
+        (given_up(), ""),
         (superseded(), "superseded"),
         (orphaned_parts(), "part_missing"),
     ):
@@ -68,12 +72,29 @@ def sweep(*, now: datetime) -> Swept:
     held = _hold_late(now)
     trying = Digest.objects.filter(control=Control.CANARY).values_list("pk", flat=True)
     canary.judge(list(trying), now=now)
-    still_open = Delivery.objects.filter(digest=OuterRef("pk"), state__in=OPEN_STATES)
-    over = Digest.objects.filter(~Exists(still_open), control__in=_SENDING)
-    done = over.update(control=Control.DONE) if over.exists() else 0
+    done = _close()
     if claimable(now).exists():
         wake("bot.tasks.send_batch")
     return Swept(freed, unknown, expired, cancelled, done, held)
+
+
+def _close() -> int:
+    """Close digests of which nothing is open, and open again those that were closed too early."""
+    rows = Delivery.objects.filter(digest=OuterRef("pk"))
+    still_open = rows.filter(state__in=OPEN_STATES)
+    ended = Digest.objects.filter(~Exists(still_open))
+    # A cancelled digest that ran for its edits is cancelled again.
+    closed = _change(ended.filter(error=REVIVED), control=Control.CANCELLED, error="")
+    closed += _change(ended.filter(control__in=_SENDING), control=Control.DONE)
+    # There is nothing left that a person could let go.
+    owed = Exists(rows) | ~Q(delivery_totals={})
+    closed += _change(ended.filter(owed, control__in=STOPPED), control=Control.CANCELLED, error="")
+    # On Postgres what was planned while the statements above ran was invisible to them.
+    opened = Digest.objects.filter(Exists(still_open))
+    _change(opened.filter(control=Control.DONE), control=Control.RUNNING)
+    edits = Digest.objects.filter(Exists(still_open.filter(revision__gt=0)))
+    _change(edits.filter(control=Control.CANCELLED), control=Control.RUNNING, error=REVIVED)
+    return closed
 
 
 def _hold_late(now: datetime) -> int:
@@ -85,8 +106,12 @@ def _hold_late(now: datetime) -> int:
         part=1,
         not_before__lte=now - LATE,
     )
-    late = Digest.objects.filter(Exists(overdue), control__in=_SENDING)
-    return late.update(control=Control.HELD, error="late") if late.exists() else 0
+    late = Digest.objects.filter(Exists(overdue), control__in=_SENDING).exclude(error=REVIVED)
+    return _change(late, control=Control.HELD, error="late")
+
+
+def _change(digests: QuerySet[Digest], **values: object) -> int:
+    return digests.update(**values) if digests.exists() else 0
 
 
 def _update(rows: QuerySet[Delivery], was: DeliveryState, **values: object) -> int:

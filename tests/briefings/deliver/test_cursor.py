@@ -6,8 +6,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefings.deliver import cursor
-from briefings.models import Delivery, Digest, DigestItem, Edition, EditionItem, Publication
+from briefings.deliver import alerts, cursor, preferences
+from briefings.models import (
+    Delivery,
+    Digest,
+    DigestItem,
+    Edition,
+    EditionItem,
+    Publication,
+    Subscriber,
+)
 from briefings.tasks import issue_digests
 from tests.briefings.deliver.versions import arrive, change, end, says, take_back
 from tests.factories import DigestScheduleFactory, publish_entry, publishable, subscriber
@@ -63,6 +71,50 @@ def test_there_and_back_again_is_one_line(reader):
     assert says(letter(issue(2))) == [f"{entry.public_id} v3 undone"]
 
 
+@pytest.mark.parametrize("state", ["unknown", "sending"])
+def test_who_perhaps_read_it_is_told_that_it_was_taken_back(reader, state):
+    subscriber(102)
+    entry = publishable()
+    publish_entry(entry, now=EIGHT - HOUR)
+    doubtful, failed = issue(0).deliveries.order_by("pk")
+    Delivery.objects.filter(pk=doubtful.pk).update(
+        state=state, batch="b", lease_until=EIGHT, sending_at=EIGHT
+    )
+    end(failed, "failed")
+    take_back(entry, now=EIGHT + HOUR)
+    following = letter(issue(1))
+    assert following.subscriber_id == doubtful.subscriber_id
+    assert says(following) == [f"{entry.public_id} v2"]
+    end(following, "unknown")  # and again, until it is certain
+    recent = publish_entry(publishable(), now=EIGHT + DAY + HOUR)
+    told = {row.subscriber_id: says(row) for row in issue(2).deliveries.all()}
+    assert told[doubtful.subscriber_id] == [str(recent), f"{entry.public_id} v2"]
+    assert told[failed.subscriber_id] == [str(recent)]
+    arrive(following, now=EIGHT + 2 * DAY)
+    assert says(Delivery.objects.get(digest__window="2025-09-03", subscriber=reader)) == [
+        str(recent)
+    ]
+
+
+def test_another_choice_of_topics_loses_nothing_that_is_owed(reader):
+    wanted = publish_entry(publishable(), now=EIGHT - HOUR)
+    end(letter(issue(0)), "expired")
+    preferences.choose_topic(101, "events", wanted=True)
+    preferences.choose_topic(101, "reaction", wanted=True)
+    reader.refresh_from_db()
+    assert reader.heard == 0
+    assert says(letter(issue(1))) == [str(wanted)]
+
+
+def test_an_alert_that_perhaps_arrived_is_taken_back_by_the_next():
+    subscriber(101, frequency="each")
+    entry = publishable()
+    publish_entry(entry, now=EIGHT)
+    end(alerts.issue_alerts(now=EIGHT).deliveries.get(), "unknown")
+    take_back(entry, now=EIGHT + HOUR)
+    assert says(alerts.issue_alerts(now=EIGHT + HOUR).deliveries.get()) == [f"{entry.public_id} v2"]
+
+
 def test_a_late_answer_takes_the_news_out_of_the_letter_that_follows(reader):
     publish_entry(publishable(), now=EIGHT - HOUR)
     first = letter(issue(0))
@@ -72,6 +124,27 @@ def test_a_late_answer_takes_the_news_out_of_the_letter_that_follows(reader):
     arrive(first, now=EIGHT + DAY)
     following.refresh_from_db()
     assert says(following) == [str(second)]
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_an_answer_while_the_next_one_is_being_issued(
+    reader, more, django_capture_on_commit_callbacks
+):
+    """On Postgres whoever writes the answer does not see the letters that are just being written."""
+    publish_entry(publishable(), now=EIGHT - HOUR)
+    first = letter(issue(0))
+    Delivery.objects.filter(pk=first.pk).update(
+        state="sending", batch="b", lease_until=EIGHT, sending_at=EIGHT
+    )
+    second = publish_entry(publishable(), now=EIGHT + HOUR) if more else None
+    with django_capture_on_commit_callbacks(execute=True):
+        following = letter(issue(1))
+        Subscriber.objects.update(heard=1)
+    following.refresh_from_db()
+    if second:
+        assert (following.state, says(following)) == ("pending", [str(second)])
+    else:
+        assert (following.state, following.error) == ("cancelled", "told")
 
 
 def test_a_late_answer_may_leave_nothing_to_say(reader):

@@ -1,7 +1,8 @@
 """Groups, edits, parts, canaries, cursors and lateness, on either database."""
 
 import threading
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 from django.db import connections
@@ -195,8 +196,108 @@ def test_cancelling_a_digest_leaves_its_edits(told):
     unsent = row(told.digest, *readers(1, first=300))
     assert outbox.cancel(told.digest)
     assert (state(one), state(unsent)) == ("pending", "cancelled")
-    assert control(told.digest)[0] == Control.RUNNING
+    assert control(told.digest) == (Control.RUNNING, "cancelled")  # which no list of issues shows
     end(SENT)
+    outbox.sweep(now=NOW)
+    assert control(told.digest) == (Control.CANCELLED, "")
+
+
+def test_a_letter_that_comes_back_to_a_cancelled_digest_does_not_leave_again(told):
+    edit(told, 1, not_before=NOW + HOUR)
+    one = row(told.digest, *readers(1, first=300))
+    [letter] = lease()
+    outbox.begin([letter], now=NOW)
+    outbox.cancel(told.digest)
+    assert not outbox.cancel(told.digest)
+    assert not outbox.pause(told.digest)
+    assert not outbox.hold(told.digest)
+    outbox.record([(letter, Outcome(OutcomeKind.LATER, error="too_many_requests"))], now=NOW)
+    assert state(one) == "pending"
+    assert lease() == []
+    Delivery.objects.filter(pk=one.pk).update(state="leased", batch="b", lease_until=NOW + HOUR)
+    letters = [replace(letter, batch="b")]
+    assert outbox.begin(letters, now=NOW) == set()
+    outbox.release(letters)
+    assert outbox.sweep(now=NOW).cancelled == 1
+    assert state(one) == "cancelled"
+
+
+def test_letters_in_doubt_of_a_cancelled_digest_may_still_go_again(told):
+    edit(told, 1, not_before=NOW + HOUR)
+    one = row(told.digest, *readers(1, first=300), state=DeliveryState.UNKNOWN)
+    outbox.cancel(told.digest)
+    assert outbox.resend_unknown(told.digest, now=NOW) == 1
+    outbox.sweep(now=NOW)
+    end(SENT)
+    assert state(one) == "sent"
+
+
+# --- whatever holds letters back --------------------------------------------------------------
+@pytest.mark.parametrize("held", [Control.CANARY, Control.PAUSED, Control.HELD])
+def test_a_wrong_message_is_mended_while_its_digest_stands_still(told, held):
+    one, unsent = edit(told, 1), row(told.digest, *readers(1, first=300))
+    row(told.digest, *readers(1, first=301), wave=0, not_before=NOW + HOUR)  # a canary tries it
+    told.digest.control = held
+    told.digest.save()
+    outbox.sweep(now=NOW)
+    end(SENT)
+    assert (state(one), state(unsent)) == ("sent", "pending")
+    assert lease() == []
+    assert control(told.digest)[0] == held
+
+
+@pytest.mark.parametrize("held", [Control.RUNNING, Control.PAUSED, Control.HELD])
+def test_a_refused_edit_stops_the_other_edits(told, held):
+    other = row(told.digest, *readers(1, 300), state=DeliveryState.SENT, message_id=71)
+    edit(told, 1)
+    edit(other, 1)
+    told.digest.control = held
+    told.digest.save()
+    first, second = lease()
+    outbox.begin([first], now=NOW)
+    outbox.record([(first, BAD)], now=NOW)
+    assert outbox.begin([second], now=NOW) == set()
+    outbox.release([second])
+    assert lease() == []
+    wanted = Control.HELD if held == Control.HELD else Control.PAUSED
+    assert control(told.digest) == (wanted, "bad_request")
+
+
+# --- when it is over --------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("closed", "found"),
+    [
+        (Control.DONE, (Control.RUNNING, "")),
+        (Control.CANCELLED, (Control.RUNNING, "cancelled")),
+    ],
+)
+def test_a_digest_closed_over_an_edit_just_planned_is_opened_again(told, closed, found):
+    one = edit(told, 1)
+    told.digest.control = closed
+    told.digest.save()
+    outbox.sweep(now=NOW)
+    assert control(told.digest) == found
+    end(SENT)
+    outbox.sweep(now=NOW)
+    assert (state(one), *control(told.digest)) == ("sent", closed, "")
+
+
+@pytest.mark.parametrize("stopped", [Control.HELD, Control.PAUSED])
+def test_a_stopped_digest_of_which_nothing_is_left_is_over(told, stopped):
+    one = row(told.digest, *readers(1, first=300))
+    told.digest.control, told.digest.error = stopped, "late"
+    told.digest.save()
+    outbox.sweep(now=NOW)
+    assert control(told.digest) == (stopped, "late")
+    Delivery.objects.filter(pk=one.pk).update(state="cancelled", error="superseded")
+    outbox.sweep(now=NOW)
+    assert control(told.digest) == (Control.CANCELLED, "")
+
+
+def test_a_digest_held_before_it_has_letters_waits_for_its_person():
+    issue = digest(control=Control.HELD)
+    outbox.sweep(now=NOW)
+    assert control(issue)[0] == Control.HELD
 
 
 # --- parts ------------------------------------------------------------------------------------
@@ -233,13 +334,40 @@ def test_the_first_few_go_first_and_the_rest_follows_by_itself():
     assert len(lease()) == 3
 
 
-def test_one_doubt_in_five_stops_a_digest_until_a_person_decides():
+def test_one_doubt_in_five_is_chance():
     issue = canary()
     end(SENT, SENT, SENT, SENT, DOUBT)
+    assert control(issue) == (Control.RUNNING, "")
+
+
+def test_two_doubts_in_five_stop_a_digest_until_a_person_decides():
+    issue = canary()
+    end(SENT, SENT, SENT, DOUBT, DOUBT)
     assert control(issue) == (Control.PAUSED, "canary")
     assert lease() == []
     assert outbox.resume(issue, now=NOW)
     assert control(issue) == (Control.RUNNING, "")
+
+
+def test_where_nothing_went_well_one_doubt_is_enough():
+    issue = canary(count=1)
+    end(DOUBT)
+    assert control(issue) == (Control.PAUSED, "canary")
+
+
+def test_a_canary_that_telegram_put_off_is_not_waited_for_if_there_are_others():
+    issue = canary()
+    wait = Outcome(OutcomeKind.LATER, retry_after=3600, error="too_many_requests")
+    end(SENT, SENT, SENT, SENT, wait)
+    assert control(issue)[0] == Control.RUNNING
+
+
+def test_canaries_that_were_all_put_off_are_waited_for():
+    issue = canary()
+    wait = Outcome(OutcomeKind.LATER, retry_after=3600, error="too_many_requests")
+    end(*[wait] * 5)
+    outbox.sweep(now=NOW)
+    assert control(issue)[0] == Control.CANARY
 
 
 def test_the_sweep_judges_canaries_whose_worker_died():
@@ -248,7 +376,7 @@ def test_the_sweep_judges_canaries_whose_worker_died():
     outbox.begin(letters, now=NOW)
     outbox.record([(letter, SENT) for letter in letters[1:]], now=NOW)
     assert control(issue)[0] == Control.CANARY
-    outbox.sweep(now=NOW + outbox.ANSWER)  # one in twenty is five in a hundred
+    outbox.sweep(now=NOW + outbox.ANSWER)
     assert control(issue)[0] == Control.RUNNING
 
 
@@ -353,6 +481,20 @@ def test_a_group_that_subscribed_under_both_ids_becomes_one():
     only.refresh_from_db()
     assert only.subscriber == known
     assert outbox.counts(first.pk)["cancelled"] == 1
+
+
+def test_a_group_that_only_said_hello_under_its_new_id_keeps_what_it_had_asked_for():
+    was, known = readers(2)
+    asked = {"frequency": "weekly", "topics": ["reaction"], "time_zone": "Asia/Tokyo", "heard": 4}
+    Subscriber.objects.filter(pk=was.pk).update(slot="06:30", **asked)
+    Subscriber.objects.filter(pk=known.pk).update(frequency="off", heard=9)
+    one = row(digest(), was)
+    assert subscribe.migrate(101, 102)
+    left = Subscriber.objects.get()
+    assert left.pk == known.pk
+    assert {name: getattr(left, name) for name in asked} == asked
+    assert left.slot == time(6, 30)
+    assert [letter.delivery for letter in lease()] == [one.pk]
 
 
 def test_a_refused_token_locks_all_sending(django_capture_on_commit_callbacks):

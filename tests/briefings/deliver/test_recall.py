@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from briefings import queries
-from briefings.deliver import outbox, recall
+from briefings.deliver import outbox, recall, subscribe
 from briefings.models import Control, Delivery, Digest, Recall, Subscriber
 from briefings.queries import last_serial
 from briefings.tasks import issue_digests
@@ -197,7 +197,6 @@ def test_a_cancelled_digest_is_edited_and_stays_cancelled(entry):
     assert outbox.counts(digest.pk)["cancelled"] == 2
     arrive(edits(digest)[0], now=NOON)
     outbox.sweep(now=NOON + MINUTE)
-    recall.plan(now=NOON + MINUTE)
     digest.refresh_from_db()
     assert (digest.control, digest.error) == (Control.CANCELLED, "")
 
@@ -214,6 +213,44 @@ def test_who_was_forgotten_or_blocked_us_is_left_alone(entry):
     change(entry, "Right", now=NOON)
     assert recall.plan(now=NOON) == 1
     assert edits(digest)[0].subscriber_id == there.subscriber_id
+
+
+@pytest.mark.parametrize("back", ["unblocks", "subscribes"])
+@pytest.mark.parametrize("away", ["unplanned", "swept", "blocked"])
+def test_who_blocked_us_and_comes_back_is_edited(entry, away, back):
+    readers(2)
+    digest = issue()
+    blocked, there = digest.deliveries.order_by("pk")
+    for row in (blocked, there):
+        arrive(row, now=EIGHT)
+    if away == "unplanned":
+        subscribe.block(1)
+    change(entry, "Right", now=NOON)
+    recall.plan(now=NOON)
+    subscribe.block(1)
+    mine = {"subscriber": blocked.subscriber}
+    if away == "swept":
+        outbox.sweep(now=NOON)
+        assert [row.state for row in edits(digest, **mine)] == ["cancelled"]
+    elif away == "blocked":
+        end(edits(digest, **mine)[0], "blocked")
+    arrive(edits(digest, subscriber=there.subscriber)[0], now=NOON)
+    later = NOON + 9 * DAY
+    outbox.sweep(now=later)
+    if back == "unblocks":
+        subscribe.unblock(1, now=later)
+    else:
+        subscribe.subscribe(1, kind="private", language="en", frequency="weekly", now=later)
+    outbox.sweep(now=later)
+    assert [letter.delivery for letter in outbox.lease(now=later, limit=9)] == [
+        row.pk for row in edits(digest, **mine)
+    ]
+    (row,) = edits(digest, **mine)
+    arrive(row, now=later)
+    subscribe.block(1)
+    subscribe.unblock(1, now=later)
+    assert recall.holders(entry.pk) == 0
+    assert [row.state for row in edits(digest, **mine)] == ["sent"]
 
 
 def test_who_left_still_has_the_message(entry):
