@@ -20,6 +20,7 @@ REASONS = {
     "chat_deleted": "The chat is gone.",
     "bad_request": "Telegram refused the text itself. Everybody would be refused, so the digest paused.",
     "message_gone": "The message to edit is no longer there; they deleted it.",
+    "no_rights": "The group or channel does not let the bot write there.",
     "no_answer": "The line broke after it left, or no answer came in two minutes. It may have arrived.",
     "restored": "The database was set back; it may have gone out before that.",
     "superseded": "A newer message to the same reader says as much.",

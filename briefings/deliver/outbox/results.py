@@ -112,7 +112,7 @@ def _blocked(some: Ended) -> None:
 
 
 def _failed(some: Ended) -> None:
-    """Refused: the message itself, so its digest stops; or one message to edit, which is gone."""
+    """Refused: the message itself, so its digest stops; or by one chat alone, and it goes on."""
     kinds = {letter.delivery: outcome.kind for letter, outcome in some}
     for error, letters in _by_error(some).items():
         failed = change(_ours(letters), state=DeliveryState.FAILED, error=error)

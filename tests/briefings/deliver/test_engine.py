@@ -190,6 +190,16 @@ def test_a_message_that_is_gone_stops_nobody(told):
     assert control(told.digest)[0] == Control.RUNNING
 
 
+def test_a_chat_that_took_our_rights_stops_nobody_elses_digest():
+    issue = digest()
+    group, other = (row(issue, reader) for reader in readers(2))
+    end(Outcome(OutcomeKind.LOST, error="no_rights"))
+    assert (state(group), group.error) == ("failed", "no_rights")
+    assert control(issue) == (Control.RUNNING, "")
+    end(SENT)
+    assert state(other) == "sent"
+
+
 def test_cancelling_a_digest_leaves_its_edits(told):
     one = edit(told, 1)
     unsent = row(told.digest, *readers(1, first=300))
