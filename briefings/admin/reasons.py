@@ -23,6 +23,7 @@ REASONS = {
     "no_rights": "The group or channel does not let the bot write there.",
     "no_answer": "The line broke after it left, or no answer came in two minutes. It may have arrived.",
     "restored": "The database was set back; it may have gone out before that.",
+    "unreadable": "Their chat id cannot be read under our keys: the row is damaged.",
     "superseded": "A newer message to the same reader says as much.",
     "told": "They heard it in another message first.",
     "part_missing": "An earlier part of the message did not arrive.",
@@ -73,6 +74,11 @@ def stands(digest: Digest, standing: Standing) -> str:
             return (
                 "Letters stood over two hours past their hour, as after an outage. They are old news "
                 "now, so a person decides whether they still go out."
+            )
+        case Control.HELD if digest.error == "render":
+            return (
+                "Its text could not be made, which is a fault of ours: the log of the worker says "
+                "where. Letters wait until somebody lets it go."
             )
         case Control.HELD:
             return f"{_held(digest)} Nothing is sent until somebody lets it go."
