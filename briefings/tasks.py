@@ -100,10 +100,11 @@ def chase() -> None:
 
 @shared_task
 def forget_old() -> None:
-    """Every hour: keep counts, forget to whom which message went, and drop what was erased."""
+    """Every hour: keep counts and forget to whom which message went; drop who blocked us for a month."""
     now = timezone.now()
     retention.forget_old(now=now)
     left.forget_old(now=now)
+    erase.forget_blocked(now=now)
     erase.scrub()
 
 

@@ -33,8 +33,12 @@ def subscribe(
         if {row.frequency, wanted} != {Frequency.DAILY, Frequency.WEEKLY}:
             row.heard = cursor.start_of(wanted)
     row.kind, row.frequency, row.active = ChatKind(kind), wanted, True
-    row.thread_id, row.paused_until = thread_id, None
-    row.save(update_fields=["kind", "frequency", "active", "thread_id", "paused_until", "heard"])
+    row.thread_id, row.paused_until, row.blocked_on = thread_id, None, None
+    row.save(
+        update_fields=[
+            "kind", "frequency", "active", "blocked_on", "thread_id", "paused_until", "heard",
+        ]
+    )  # fmt: skip
     return shown(row)
 
 
@@ -80,15 +84,20 @@ def subscription(chat_id: int) -> Subscription | None:
     return shown(row) if row else None
 
 
-def block(chat_id: int) -> None:
-    """The reader blocked us: nothing more is sent, and what they had asked for is remembered."""
-    Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id)).update(active=False)
+def block(chat_id: int, *, now: datetime) -> None:
+    """The reader blocked us: nothing more is sent, and what they had asked for is remembered a while.
+
+    Asked again it is still the first day that counts.
+    """
+    Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id), active=True).update(
+        active=False, blocked_on=now.astimezone(UTC).date()
+    )
 
 
 def unblock(chat_id: int) -> None:
     """The reader came back: with what they had asked for before, if anything."""
     Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id), active=False).update(
-        active=True
+        active=True, blocked_on=None
     )
 
 
