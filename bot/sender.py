@@ -42,6 +42,11 @@ _GONE = {
 }
 _TOPIC_GONE = ("thread not found", "topic_closed", "topic_deleted")
 _MESSAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_NO_RIGHTS = (
+    "not enough rights", "have no rights", "need administrator rights",
+    "chat_write_forbidden", "chat_restricted", "chat_send_",
+)  # fmt: skip
+"""A chat that took the right to write from us: says nothing about anybody else's letter."""
 _log = logging.getLogger(__name__)
 
 
@@ -223,6 +228,8 @@ def _bad_request(words: str, letter: Letter, text: Text) -> Outcome:
         return _sent(text, letter.message_id)  # an earlier try arrived after all
     if letter.revision and any(gone in words for gone in _MESSAGE_GONE):
         return Outcome(OutcomeKind.LOST, error="message_gone")
+    if any(right in words for right in _NO_RIGHTS):
+        return Outcome(OutcomeKind.LOST, error="no_rights")
     return Outcome(OutcomeKind.FAILED, error="bad_request")
 
 

@@ -146,7 +146,9 @@ def _load(limit: int, bot: str) -> tuple[list[Letter], dict[Key, Text]]:
     """The next letters and what they say, rendered once for the whole batch."""
     letters = outbox.lease(now=timezone.now(), limit=limit)
     try:
-        return letters, texts_of(letters, bot=bot)
+        texts = texts_of(letters, bot=bot)
+        outbox.unsaid([one for one in letters if key_of(one) not in texts], now=timezone.now())
+        return [one for one in letters if key_of(one) in texts], texts
     except Exception:
         # Otherwise they stay taken until the lease runs out, before every other digest's.
         outbox.release(letters)

@@ -1,6 +1,7 @@
 """What letters say: rendered once for all that say the same, and encoded once for the wire."""
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,10 +9,13 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from bot import desk, render
 from bot.render import Button, Html
 from briefings.types import Letter
+
+_log = logging.getLogger(__name__)
 
 Key = tuple[int, int, str, bool, bool]
 """Of letters that say the same: digest, edition, language, whether an edit, whether in a channel."""
@@ -64,10 +68,17 @@ def texts_of(letters: Iterable[Letter], *, bot: str) -> dict[Key, Text]:
     """The texts of letters, by their keys. For a thread that may ask the database.
 
     `bot` is the bot's username, to which buttons in a channel lead; without it they have none.
+    What cannot be rendered is left out, and stops no other; a database that is away is raised.
     """
     texts: dict[Key, Text] = {}
     for key in {key_of(letter) for letter in letters}:
-        text = _made(key, bot)
+        try:
+            text = _made(key, bot)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # whatever is wrong with this one, the others are owed
+            _log.exception("edition %s of digest %s cannot be rendered", key[1], key[0])
+            continue
         if text is not None:
             texts[key] = text
     return texts

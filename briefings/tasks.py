@@ -1,5 +1,6 @@
 """One thin task per tick: each asks the database what is due. A lost message costs one tick."""
 
+import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from briefings.site import build as site
 from briefings.vocabulary import BatchState
 from briefings.wake import wake
 
+_log = logging.getLogger(__name__)
+
 STEPS = 100
 """Steps of publishing imports in one run; well within a task's time limit even on a slow machine."""
 
@@ -24,19 +27,37 @@ STEPS = 100
 def issue_digests(
     *, now: datetime, issued_at: datetime, only: str | None = None, by_hand: bool = False
 ) -> list[Digest]:
-    """Issue every schedule that is due by ``now`` and owe it to its readers, each in one transaction."""
+    """Issue every schedule that is due by ``now`` and owe it to its readers, each in one transaction.
+
+    A schedule that cannot be issued is logged and keeps no other from its hour; whoever asks for one
+    by name gets its error.
+    """
     schedules = DigestSchedule.objects.filter(active=True)
     issued = []
     for schedule in schedules.filter(slug=only) if only else schedules:
-        with transaction.atomic():
-            digest = issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand)
-            if digest:
-                # At another moment than the clock's a person asks, and waits for it.
-                fan_out(digest, now=issued_at, by_hand=by_hand or now != issued_at)
-                close_if_empty(digest)
-                wake("briefings.tasks.refresh_site")
-                issued.append(digest)
+        try:
+            digest = _issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand)
+        except Exception:
+            if only:
+                raise
+            _log.exception("the schedule %s could not be issued", schedule.slug)
+            continue
+        if digest:
+            issued.append(digest)
     return issued
+
+
+@transaction.atomic
+def _issue(
+    schedule: DigestSchedule, *, now: datetime, issued_at: datetime, by_hand: bool
+) -> Digest | None:
+    digest = issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand)
+    if digest:
+        # At another moment than the clock's a person asks, and waits for it.
+        fan_out(digest, now=issued_at, by_hand=by_hand or now != issued_at)
+        close_if_empty(digest)
+        wake("briefings.tasks.refresh_site")
+    return digest
 
 
 @shared_task
@@ -79,10 +100,11 @@ def chase() -> None:
 
 @shared_task
 def forget_old() -> None:
-    """Every hour: keep counts, forget to whom which message went, and drop what was erased."""
+    """Every hour: keep counts and forget to whom which message went; drop who blocked us for a month."""
     now = timezone.now()
     retention.forget_old(now=now)
     left.forget_old(now=now)
+    erase.forget_blocked(now=now)
     erase.scrub()
 
 

@@ -27,9 +27,9 @@ async def membership(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> Non
     gone = change.new_chat_member.status in GONE
     was_gone = change.old_chat_member.status in GONE
     if gone:
-        await desk.block(change.chat.id)
+        await desk.block(change.chat.id, now=timezone.now())
     elif was_gone:
-        await desk.unblock(change.chat.id)
+        await desk.unblock(change.chat.id, now=timezone.now())
         if change.chat.type in GROUPS:
             await _greet(change, render.start_group().text)
 
@@ -38,13 +38,13 @@ async def _channel(change: ChatMemberUpdated) -> None:
     """A channel is subscribed once we may post there: only its administrators can let us."""
     can, could = _can_post(change.new_chat_member), _can_post(change.old_chat_member)
     if not can:
-        await desk.block(change.chat.id)
+        await desk.block(change.chat.id, now=timezone.now())
         return
     if could:
         return
     held = await desk.now(change.chat.id, now=timezone.now())
     if held is not None:  # it comes back, with what it had asked for
-        await desk.unblock(change.chat.id)
+        await desk.unblock(change.chat.id, now=timezone.now())
         return
     await desk.subscribe(
         change.chat.id,

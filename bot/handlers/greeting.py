@@ -24,7 +24,7 @@ async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     if chat.type == ChatType.PRIVATE:
         # Whoever writes to us has not blocked us, whatever an earlier answer made us believe.
-        await desk.unblock(chat.id)
+        await desk.unblock(chat.id, now=timezone.now())
     answer = await _named("".join(context.args or ()), chat)
     await say(update, answer or await _greeting(chat))
 

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.utils import timezone
 from telegram import CallbackQuery, Chat, Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
@@ -17,6 +18,7 @@ from bot.handlers import (
     searching,
     subscribing,
 )
+from bot.handlers.permission import may_change
 from bot.handlers.speaking import redraw, say
 from bot.render import Answer, buttons
 from bot.render.buttons import Asked
@@ -31,6 +33,8 @@ async def tapped(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await query.answer()
     if chat is None:  # a button of a message that is in no chat of ours
         return
+    if chat.type == ChatType.CHANNEL and not await may_change(update, chat):
+        return  # nothing of what its readers tap is shown to all of them
     asked = buttons.read(query.data or "")
     if asked is None:
         await redraw(query, render.old_button())

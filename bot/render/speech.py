@@ -122,7 +122,8 @@ FEEDBACK_ENOUGH = (
 PRIVACY = (
     "<b>Privacy</b>\n"
     "<b>What is held</b> The number of this chat, encrypted; a keyed code by which it is found again; "
-    "what you chose in the settings; whom you follow; the month you joined; up to where you have heard.\n"
+    "what you chose in the settings; whom you follow; the month you joined; up to where you have heard; "
+    "should you block the bot, the day.\n"
     "<b>Why</b> To send what you asked for, and to put right what we sent.\n"
     "<b>How long</b> Until you delete it, or 30 days after you block the bot. Numbers of messages are "
     "kept for {days} days. What you type is not kept, except a tip to /feedback, without your name.\n"

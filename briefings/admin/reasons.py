@@ -20,8 +20,10 @@ REASONS = {
     "chat_deleted": "The chat is gone.",
     "bad_request": "Telegram refused the text itself. Everybody would be refused, so the digest paused.",
     "message_gone": "The message to edit is no longer there; they deleted it.",
+    "no_rights": "The group or channel does not let the bot write there.",
     "no_answer": "The line broke after it left, or no answer came in two minutes. It may have arrived.",
     "restored": "The database was set back; it may have gone out before that.",
+    "unreadable": "Their chat id cannot be read under our keys: the row is damaged.",
     "superseded": "A newer message to the same reader says as much.",
     "told": "They heard it in another message first.",
     "part_missing": "An earlier part of the message did not arrive.",
@@ -73,6 +75,11 @@ def stands(digest: Digest, standing: Standing) -> str:
                 "Letters stood over two hours past their hour, as after an outage. They are old news "
                 "now, so a person decides whether they still go out."
             )
+        case Control.HELD if digest.error == "render":
+            return (
+                "Its text could not be made, which is a fault of ours: the log of the worker says "
+                "where. Letters wait until somebody lets it go."
+            )
         case Control.HELD:
             return f"{_held(digest)} Nothing is sent until somebody lets it go."
         case Control.CANARY:
@@ -80,7 +87,7 @@ def stands(digest: Digest, standing: Standing) -> str:
             return (
                 f"A few readers first: {first.ended} of {first.letters} are through"
                 f"{f', {first.bad} of them without success' if first.bad else ''}. The rest follows "
-                f"by itself if at most {WORST:.0%} fail; else it pauses."
+                f"by itself if at most one, or {WORST:.0%} of them, fail; else it pauses."
             )
         case Control.PAUSED if digest.error == "canary":
             first = standing.first
@@ -92,7 +99,7 @@ def stands(digest: Digest, standing: Standing) -> str:
             why = REASONS.get(digest.error, "")
             return f"It paused by itself. {why}".strip()
         case Control.PAUSED:
-            return "Nothing more is sent until somebody lets it go."
+            return "Nothing more is sent until somebody lets it go. Corrections still reach whoever has it."
         case Control.CANCELLED:
             return "It was given up; whoever had it keeps it."
         case Control.RUNNING if digest.error == REVIVED:

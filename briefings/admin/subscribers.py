@@ -4,55 +4,48 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from briefings.admin import words
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, ReadOnly, WordFilter
+from briefings.admin.theme import DeskAdmin, ReadOnly
 from briefings.models import Frequency, Subscriber
 
-SEEN = ("language", "frequency", "time_zone", "active", "joined")
-"""All that the desk is shown of a subscriber."""
+_HERE = Q(active=True)
 
 
 @admin.register(Subscriber, site=desk)
 class SubscriberAdmin(ReadOnly, DeskAdmin[Subscriber]):
-    """Preferences without persons: a list without pages behind it."""
-
-    list_display = SEEN
-    list_display_links = None
-    ordering = ("-joined_month", "frequency")  # not in the order of their numbers
-    list_filter = (("frequency", WordFilter), "active")
-    list_filter_submit = True
-    list_before_template = "desk/subscribers.html"
-    fields = SEEN
-    readonly_fields = ("joined",)
+    """Totals where others have a list: nobody lists subscribers."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:
-        """Chat, editor and follows never leave the database."""
-        return (
-            super()
-            .get_queryset(request)
-            .only("pk", "language", "frequency", "time_zone", "active", "joined_month")
-        )
-
-    @admin.display(description="Joined", ordering="joined_month")
-    def joined(self, subscriber: Subscriber) -> str:
-        """The month; we know no finer."""
-        return words.month(subscriber.joined_month)
+        """No row leaves the database."""
+        return super().get_queryset(request).none()
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """With totals, which is what the desk mostly wants to know."""
+        """How many; few of them are not counted out, or they could be told apart."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         counted = Subscriber.objects.aggregate(
+            now=Count("pk", filter=_HERE & ~Q(frequency=Frequency.OFF)),
+            each=Count("pk", filter=_HERE & Q(frequency=Frequency.EACH)),
+            daily=Count("pk", filter=_HERE & Q(frequency=Frequency.DAILY)),
+            weekly=Count("pk", filter=_HERE & Q(frequency=Frequency.WEEKLY)),
             ever=Count("pk"),
-            now=Count("pk", filter=Q(active=True) & ~Q(frequency=Frequency.OFF)),
-            daily=Count("pk", filter=Q(active=True, frequency=Frequency.DAILY)),
-            weekly=Count("pk", filter=Q(active=True, frequency=Frequency.WEEKLY)),
         )
-        return super().changelist_view(request, {**(extra_context or {}), "counted": counted})
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Subscribers",
+            "opts": self.opts,
+            "counted": {sort: words.few(count) for sort, count in counted.items()},
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "desk/subscribers.html", context)
 
     def change_view(
         self,

@@ -1,6 +1,6 @@
 """Small things said the same way all over the desk."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.utils.html import format_html
@@ -77,14 +77,14 @@ def between(start: datetime, end: datetime) -> str:
     return f"{first}{start:%H:%M} – {last}{end:%H:%M} UTC"
 
 
-def month(value: date) -> str:
-    """A month of joining."""
-    return f"{value:%B %Y}"
-
-
 def many(count: int, one: str, more: str | None = None) -> str:
     """A count with its noun: "1 reader", "2 readers"."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def few(count: int) -> str:
+    """A number of readers that stands alone, told as `some` does."""
+    return f"{count:,}" if count == 0 or count >= FEW else f"<{FEW}"
 
 
 def some(count: int, one: str) -> str:

@@ -1,6 +1,6 @@
 """What we hold on a chat, shown and taken away."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Count
@@ -11,6 +11,9 @@ from briefings.deliver.outbox import cancel_open
 from briefings.deliver.subscribe import find, shown
 from briefings.models import Delivery, Follow, Subscriber
 from briefings.types import Held
+
+BLOCKED_FOR = timedelta(days=30)
+"""How long what was asked for is remembered of who blocked us; /privacy says so."""
 
 
 def held(chat_id: int) -> Held | None:
@@ -59,6 +62,25 @@ def forget_again() -> int:
             _erase(Subscriber.objects.get(pk=key))
             gone += 1
     return gone
+
+
+def forget_blocked(*, now: datetime) -> int:
+    """Remove who blocked us BLOCKED_FOR ago and did not come back; how many.
+
+    Nobody notes that they left: a restored backup knows the day as well, or learns it when it writes.
+    """
+    today = now.astimezone(UTC).date()
+    gone = Subscriber.objects.filter(active=False)
+    gone.filter(blocked_on=None).update(blocked_on=today)  # from before days were kept
+    over = gone.filter(blocked_on__lte=today - BLOCKED_FOR)
+    erased = 0
+    for key in list(over.values_list("pk", flat=True)):
+        with transaction.atomic():
+            row = over.select_for_update().filter(pk=key).first()
+            if row is not None:  # else they came back just now
+                _erase(row)
+                erased += 1
+    return erased
 
 
 def _erase(row: Subscriber) -> None:

@@ -36,8 +36,8 @@ def follow(chat_id: int, slug: str, *, kind: str, language: str, now: datetime) 
         return Followed.UNKNOWN
     row = met(chat_id, kind=kind, language=language, now=now)
     if not row.active:  # whoever writes to us can be written to
-        row.active = True
-        row.save(update_fields=["active"])
+        row.active, row.blocked_on = True, None
+        row.save(update_fields=["active", "blocked_on"])
     mine = Follow.objects.filter(subscriber=row)
     if mine.filter(entity=entity).exists():
         return Followed.DONE

@@ -35,8 +35,8 @@ def redeem(token: str, chat_id: int, *, language: str, now: datetime) -> bool:
         return False
     row = met(chat_id, kind="private", language=language, now=now)
     Subscriber.objects.filter(editor=link.user).exclude(pk=row.pk).update(editor=None)
-    row.editor, row.active = link.user, True
-    row.save(update_fields=["editor", "active"])
+    row.editor, row.active, row.blocked_on = link.user, True, None
+    row.save(update_fields=["editor", "active", "blocked_on"])
     return True
 
 

@@ -11,7 +11,7 @@ class OutcomeKind(Word):
     SENT = "sent", "Telegram confirmed it"
     BLOCKED = "blocked", "The reader blocked us, or the chat is gone"
     FAILED = "failed", "Telegram refused the message itself"
-    LOST = "lost", "The message to edit is gone"
+    LOST = "lost", "This one chat cannot take it: its message is gone, or our right to write"
     UNKNOWN = "unknown", "The line broke after it left"
     LATER = "later", "Telegram asked us to wait"
     NOT_SENT = "not_sent", "It never left"

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
 from briefings.deliver import chats, cursor, edits, left, moves
 from briefings.deliver.outbox import cancel_open
@@ -35,8 +34,12 @@ def subscribe(
             row.heard = cursor.start_of(wanted)
     back = not row.active
     row.kind, row.frequency, row.active = ChatKind(kind), wanted, True
-    row.thread_id, row.paused_until = thread_id, None
-    row.save(update_fields=["kind", "frequency", "active", "thread_id", "paused_until", "heard"])
+    row.thread_id, row.paused_until, row.blocked_on = thread_id, None, None
+    row.save(
+        update_fields=[
+            "kind", "frequency", "active", "blocked_on", "thread_id", "paused_until", "heard",
+        ]
+    )  # fmt: skip
     if back:
         edits.catch_up(row.pk, now=now)
     return shown(row)
@@ -84,20 +87,25 @@ def subscription(chat_id: int) -> Subscription | None:
     return shown(row) if row else None
 
 
-def block(chat_id: int) -> None:
-    """The reader blocked us: nothing more is sent, and what they had asked for is remembered."""
-    Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id)).update(active=False)
+def block(chat_id: int, *, now: datetime) -> None:
+    """The reader blocked us: nothing more is sent, and what they had asked for is remembered a while.
+
+    Asked again it is still the first day that counts.
+    """
+    Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id), active=True).update(
+        active=False, blocked_on=now.astimezone(UTC).date()
+    )
 
 
 @transaction.atomic
-def unblock(chat_id: int, *, now: datetime | None = None) -> None:
-    """The reader came back: with what they had asked for before, if anything. ``now`` is the clock's.
+def unblock(chat_id: int, *, now: datetime) -> None:
+    """The reader came back: with what they had asked for before, if anything.
 
     What turned wrong while they were away is mended in the messages they have.
     """
     for row in Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id), active=False):
-        if Subscriber.objects.filter(pk=row.pk, active=False).update(active=True):
-            edits.catch_up(row.pk, now=now or timezone.now())
+        if Subscriber.objects.filter(pk=row.pk, active=False).update(active=True, blocked_on=None):
+            edits.catch_up(row.pk, now=now)
 
 
 def migrate(old_id: int, new_id: int) -> bool:

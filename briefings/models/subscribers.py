@@ -64,6 +64,9 @@ class Subscriber(models.Model):
     frequency = word_field(Frequency, default=Frequency.DAILY)
     silent = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
+    blocked_on = models.DateField(
+        null=True, help_text="The day they blocked us; a month later they are forgotten."
+    )
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

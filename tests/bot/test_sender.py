@@ -139,6 +139,28 @@ def test_refused_as_such(telegram: Telegram) -> None:
     assert ledger.ended[1] == Outcome(OutcomeKind.FAILED, error="bad_request")
 
 
+@pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
+def test_a_chat_that_took_our_rights_is_no_fault_of_the_text(telegram: Telegram, kind: str) -> None:
+    """Or anybody with a group could stop everybody's digest."""
+    telegram.join()
+    room = {"type": kind, "title": "Readers", "members": [READER], "state": "no_rights"}
+    telegram.ask("PUT", "chats/-77", room)
+    ledger = Ledger()
+    send(ledger, letter(chat_id=-77))
+    assert ledger.ended[1] == Outcome(OutcomeKind.LOST, error="no_rights")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["have no rights to send a message", "CHAT_WRITE_FORBIDDEN", "CHAT_RESTRICTED",
+     "CHAT_SEND_PLAIN_FORBIDDEN", "not enough rights to send text messages to the chat"],
+)  # fmt: skip
+def test_the_words_for_missing_rights(telegram: Telegram, words: str) -> None:
+    telegram.join()
+    telegram.fault("error", args={"code": 400, "description": f"Bad Request: {words}"})
+    assert outcome() == Outcome(OutcomeKind.LOST, error="no_rights")
+
+
 def test_never_left(telegram: Telegram, settings: Any) -> None:
     settings.TELEGRAM_API_URL = "http://127.0.0.1:9"
     assert outcome() == Outcome(OutcomeKind.NOT_SENT, error="not_sent")

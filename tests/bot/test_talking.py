@@ -412,6 +412,49 @@ def test_a_channel_is_subscribed_once_we_may_post(chat: Chat) -> None:
     assert (row.active, row.frequency) == (True, "weekly")
 
 
+def test_who_reads_a_channel_cannot_switch_it_off(chat: Chat) -> None:
+    chat.telegram.join(502)
+    chat.telegram.ask(
+        "PUT", "chats/-1007",
+        {"type": "channel", "title": "News", "members": [READER, 502], "state": "active"},
+    )  # fmt: skip
+
+    def posts() -> list[str]:
+        seen = chat.telegram.ask("GET", f"users/{READER}/messages?chat_id=-1007")
+        return [one["text"] for one in seen]
+
+    def tap(data: str, user: int) -> None:
+        chat.number += 1
+        [message] = chat.telegram.ask("GET", f"users/{READER}/messages?chat_id=-1007")
+        where = {"id": -1007, "type": "channel", "title": "News"}
+        chat.take(
+            {
+                "update_id": chat.number,
+                "callback_query": {
+                    "id": "1", "chat_instance": "1", "data": data,
+                    "from": {"id": user, "is_bot": False, "first_name": NAME},
+                    "message": {
+                        "message_id": message["message_id"], "date": 1, "chat": where,
+                        "text": message["text"],
+                    },
+                },
+            }
+        )  # fmt: skip
+
+    chat.take(post(chat, "/subscribe daily", -1007))
+    before = posts()
+    stranger = 503  # reads a public channel and is no member
+    for user in (502, stranger):
+        for data in ("v1:set:frequency:off", "v1:set:pause:week", "v1:set:forget:yes",
+                     "v1:latest:-:1", "v1:set:zone:Asia/Tokyo"):  # fmt: skip
+            tap(data, user)
+    row = Subscriber.objects.get()
+    assert (row.frequency, row.paused_until, row.time_zone) == ("daily", None, "Europe/Vilnius")
+    assert posts() == before
+    tap("v1:set:frequency:off", READER)
+    assert Subscriber.objects.get().frequency == "off"
+
+
 def test_a_group_moves_by_either_message(chat: Chat) -> None:
     subscriber(-42)
     Subscriber.objects.update(kind="group")

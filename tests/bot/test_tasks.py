@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 from redis import Redis
 
-from bot import runtime, tasks
+from bot import desk, runtime, tasks
 from briefings.deliver import outbox
 from briefings.models import Delivery, Digest, Edition, Subscriber
 from briefings.tasks import issue_digests
+from tests.briefings.deliver.ledger import digest, row
 from tests.factories import (
     DigestScheduleFactory,
     UserFactory,
@@ -121,3 +122,26 @@ def test_an_editor_sees_an_edition_in_their_own_chat_and_no_row_is_made(
     assert len(telegram.shown()) == 1
     assert len(telegram.calls("sendMessage")) == 1  # in doubt, and never tried again
     assert Delivery.objects.count() == 1
+
+
+def test_an_edition_that_cannot_be_rendered_stops_no_other(
+    telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = issued(telegram, 1)
+    edition = Delivery.objects.get().edition_id
+    good = row(digest(), subscriber(telegram.join(READER + 1)), not_before=timezone.now(),
+               expires_at=timezone.now() + timedelta(hours=1))  # fmt: skip
+    real = desk.edition_now
+
+    def edition_now(key: int) -> Any:
+        if key == edition:
+            raise KeyError("a bug of ours")
+        return real(key)
+
+    monkeypatch.setattr(desk, "edition_now", edition_now)
+    tasks.send_batch()
+    broken.refresh_from_db()
+    good.refresh_from_db()
+    assert (broken.control, broken.error) == ("held", "render")
+    assert outbox.counts(broken.pk)["pending"] == 1
+    assert good.state == "sent"

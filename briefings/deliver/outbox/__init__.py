@@ -12,6 +12,7 @@ from briefings.deliver.outbox.control import (
     pause,
     resend_unknown,
     resume,
+    unsaid,
 )
 from briefings.deliver.outbox.counting import counts, edits
 from briefings.deliver.outbox.fence import begin, commit, record
@@ -41,4 +42,5 @@ __all__ = [
     "resend_unknown",
     "resume",
     "sweep",
+    "unsaid",
 ]

@@ -42,7 +42,12 @@ def judge(digests: Collection[int], *, now: datetime) -> int:
             waiting=Count("pk", filter=Q(state=DeliveryState.PENDING)),
             later=Count("pk", filter=Q(state=DeliveryState.PENDING, not_before__gt=now, error="")),
             tried=Count("pk", filter=Q(state__in=_TRIED)),
-            bad=Count("pk", filter=Q(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])),
+            # What one group's rights say of one group says nothing of the digest.
+            bad=Count(
+                "pk",
+                filter=Q(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
+                & ~Q(error__in=["no_rights", "unreadable"]),
+            ),
         )
         tried, bad = found["tried"], found["bad"]
         if found["due"] or found["on_the_way"]:

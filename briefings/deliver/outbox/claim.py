@@ -1,21 +1,24 @@
 """Takes due letters for one worker, and gives back those it did not begin."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
+from cryptography.exceptions import InvalidTag
 from django.db import connection, transaction
 
 from briefings.deliver import chats, lock
+from briefings.deliver.hours import is_quiet, zone_of
 from briefings.deliver.outbox.returning import run
 from briefings.deliver.outbox.rules import FREE, claimable
 from briefings.failpoint import failpoint
-from briefings.models import Delivery, DeliveryState
+from briefings.models import Delivery, DeliveryState, Subscriber
 from briefings.types import Letter
 
 LEASE = timedelta(seconds=90)
 """How long a batch belongs to one worker."""
+PROBES = 20
+"""Chats looked at to tell one damaged row from a key that is not ours."""
 
 # One statement, so that no two workers take the same row. On Postgres rows that another worker is
 # just taking are passed over; on SQLite writers queue (BEGIN IMMEDIATE).
@@ -38,7 +41,9 @@ def lease(*, now: datetime, limit: int) -> list[Letter]:
     """Take up to ``limit`` due deliveries, the most urgent first; an empty list if none is due.
 
     ``now`` is aware, in UTC. A lease lasts LEASE; the sweep takes back what it outlives. Nothing is
-    taken while sending is locked, and the host's memory of the batch is on its disk on return.
+    taken while sending is locked, and the host's memory of the batch is on its disk on return. A row
+    whose chat id cannot be read ends as failed and stops nobody else; cryptography's InvalidTag is
+    raised when no other can be read either.
     """
     if lock.is_locked():
         return []
@@ -70,20 +75,25 @@ def _take(batch: str, now: datetime, limit: int) -> list[int]:
 def _letters(batch: str, now: datetime) -> list[Letter]:
     rows = Delivery.objects.filter(batch=batch, state=DeliveryState.LEASED)
     letters = []
+    unreadable = []
     for (
         key, digest, kind, edition, part, revision, message_id,
         language, silent, thread_id, chat_kind, cipher, zone, quiet_from, quiet_until,
     ) in rows.order_by("priority", "not_before", "pk").values_list(*_FIELDS):  # fmt: skip
         if cipher is None:
             continue  # their reader has just left, and the sweep cancels the row
-        chat_id = chats.unseal(bytes(cipher))
+        try:
+            chat_id = chats.unseal(bytes(cipher))
+        except InvalidTag:
+            unreadable.append(key)
+            continue
         letters.append(
             Letter(
                 delivery=key,
                 batch=batch,
                 digest=digest,
                 language=language,
-                silent=silent or _is_quiet(now, zone, quiet_from, quiet_until),
+                silent=silent or is_quiet(now, quiet_from, quiet_until, zone_of(zone)),
                 chat_id=chat_id,
                 thread_id=thread_id,
                 chat_tag=chats.tag(chat_id),
@@ -95,15 +105,25 @@ def _letters(batch: str, now: datetime) -> list[Letter]:
                 part=part,
             )
         )
+    if unreadable:
+        if not letters and not _any_readable():
+            # The key is wrong, not the rows: they are still owed once the operator has the right one.
+            rows.update(state=DeliveryState.PENDING, **FREE)
+            raise InvalidTag
+        rows.filter(pk__in=unreadable).update(state=DeliveryState.FAILED, error="unreadable")
     return letters
 
 
-def _is_quiet(now: datetime, zone: str, since: time, until: time) -> bool:
-    """Whether it is a quiet hour where the reader is; from a time to the same time is never."""
-    local = now.astimezone(ZoneInfo(zone)).time()
-    if since <= until:
-        return since <= local < until
-    return local >= since or local < until
+def _any_readable() -> bool:
+    """Whether our keys read any of the newest chats; rows may be damaged, all of them hardly."""
+    newest = Subscriber.objects.order_by("-pk").values_list("chat_cipher", flat=True)[:PROBES]
+    for cipher in newest:
+        try:
+            chats.unseal(bytes(cipher))
+        except InvalidTag:
+            continue
+        return True
+    return False
 
 
 def release(letters: Sequence[Letter]) -> int:

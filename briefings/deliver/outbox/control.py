@@ -1,6 +1,7 @@
 """What a person decides about a digest on its way. Every step acts at the fence."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -9,8 +10,11 @@ from briefings.deliver.outbox.rules import FREE, LIFETIME, STOPPED
 from briefings.models import Control, Delivery, DeliveryState, Digest, Subscriber
 from briefings.models.deliveries import OPEN_STATES
 from briefings.models.digests import REVIVED
+from briefings.types import Letter
 from briefings.wake import wake
 
+AGAIN = timedelta(hours=1)
+"""When an edit that could not be rendered is tried again."""
 _SENDING = (Control.RUNNING, Control.CANARY)
 _NOT_LEFT = (DeliveryState.PENDING, DeliveryState.LEASED)
 
@@ -50,6 +54,31 @@ def pause(digest: Digest) -> bool:
 def hold(digest: Digest, *, error: str = "") -> bool:
     """Stop a digest until a person lets it go; its letters do not grow too old meanwhile."""
     return bool(_sent_now(digest).update(control=Control.HELD, error=error))
+
+
+@transaction.atomic
+def unsaid(letters: Sequence[Letter], *, now: datetime) -> None:
+    """Letters that were taken and have no words: what they are of could not be rendered.
+
+    Their digests are held until somebody has looked, so that they are not taken again and again
+    before everybody else's; edits, which no hold stops, are tried again in an hour.
+    """
+    if not letters:
+        return
+    ours = Delivery.objects.filter(
+        pk__in=[letter.delivery for letter in letters],
+        batch__in={letter.batch for letter in letters},
+        state=DeliveryState.LEASED,
+    )
+    edits = [letter.delivery for letter in letters if letter.revision]
+    ours.filter(pk__in=edits).update(
+        state=DeliveryState.PENDING, not_before=now + AGAIN, error="render", **FREE
+    )
+    ours.update(state=DeliveryState.PENDING, **FREE)
+    digests = {letter.digest for letter in letters if not letter.revision}
+    Digest.objects.filter(pk__in=digests, control__in=_SENDING).update(
+        control=Control.HELD, error="render"
+    )
 
 
 @transaction.atomic

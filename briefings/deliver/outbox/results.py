@@ -5,7 +5,7 @@ Every statement is fenced by the batch and by the states from which an answer ma
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -55,7 +55,7 @@ def write(ended: Ended, *, now: datetime) -> None:
             case OutcomeKind.UNKNOWN:
                 _unknown(some, now)
             case OutcomeKind.BLOCKED:
-                _blocked(some)
+                _blocked(some, now)
             case OutcomeKind.FAILED | OutcomeKind.LOST:
                 _failed(some)
             case OutcomeKind.LATER:
@@ -105,15 +105,17 @@ def _unknown(some: Ended, now: datetime) -> None:
         _back_off(ours.filter(revision__gt=0), now, error)
 
 
-def _blocked(some: Ended) -> None:
+def _blocked(some: Ended, now: datetime) -> None:
     for error, letters in _by_error(some).items():
         gone = change(_ours(letters), state=DeliveryState.BLOCKED, error=error)
         readers = Delivery.objects.filter(pk__in=gone).values("subscriber")
-        Subscriber.objects.filter(pk__in=readers).update(active=False)
+        Subscriber.objects.filter(pk__in=readers, active=True).update(
+            active=False, blocked_on=now.astimezone(UTC).date()
+        )
 
 
 def _failed(some: Ended) -> None:
-    """Refused: the message itself, so its digest stops; or one message to edit, which is gone."""
+    """Refused: the message itself, so its digest stops; or by one chat alone, and it goes on."""
     kinds = {letter.delivery: outcome.kind for letter, outcome in some}
     for error, letters in _by_error(some).items():
         failed = change(_ours(letters), state=DeliveryState.FAILED, error=error)

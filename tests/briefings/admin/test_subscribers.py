@@ -49,7 +49,15 @@ def test_there_is_no_page_of_one_subscriber(seat, reader):
         assert response.status_code in (302, 403)
 
 
-def test_the_list_counts(seat, reader):
-    page = seat("reader-editor").get("/admin/briefings/subscriber/").content.decode()
-    assert "<strong>1</strong> hear from us" in page
-    assert "September 2025" in page
+def test_there_are_totals_and_nobody_is_listed(seat, reader):
+    address = "/admin/briefings/subscriber/"
+    page = seat("reader-editor").get(address).content.decode()
+    assert "<strong>&lt;10</strong> hear from us" in page
+    assert "<strong>0</strong> weekly" in page
+    for of_one in ("September 2025", "Europe/Vilnius", "<table", "_selected_action"):
+        assert of_one not in page
+    for chat in range(1, 12):
+        subscriber(chat, frequency="weekly")
+    page = seat("editor").get(f"{address}?frequency=weekly").content.decode()
+    assert "<strong>11</strong> weekly" in page
+    assert "<strong>&lt;10</strong> daily" in page

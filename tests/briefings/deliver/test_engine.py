@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from django.db import connections
 
 from briefings.deliver import outbox, subscribe
@@ -189,6 +190,16 @@ def test_a_message_that_is_gone_stops_nobody(told):
     end(Outcome(OutcomeKind.LOST, error="message_gone"))
     assert (state(one), one.error) == ("failed", "message_gone")
     assert control(told.digest)[0] == Control.RUNNING
+
+
+def test_a_chat_that_took_our_rights_stops_nobody_elses_digest():
+    issue = digest()
+    group, other = (row(issue, reader) for reader in readers(2))
+    end(Outcome(OutcomeKind.LOST, error="no_rights"))
+    assert (state(group), group.error) == ("failed", "no_rights")
+    assert control(issue) == (Control.RUNNING, "")
+    end(SENT)
+    assert state(other) == "sent"
 
 
 def test_cancelling_a_digest_leaves_its_edits(told):
@@ -515,3 +526,40 @@ def test_quiet_hours_make_no_sound():
         quiet_from="11:00", quiet_until="13:00"
     )
     assert [letter.silent for letter in lease()] == [True, False]
+
+
+# --- one bad row ------------------------------------------------------------------------------
+def test_one_unreadable_chat_stops_nobody_else():
+    issue = digest()
+    bad, good = (row(issue, reader) for reader in readers(2))
+    Subscriber.objects.filter(deliveries=bad).update(chat_cipher=bytes(36))
+    [letter] = lease()
+    assert letter.delivery == good.pk
+    assert (state(bad), bad.error) == ("failed", "unreadable")
+    assert control(issue) == (Control.RUNNING, "")
+
+
+def test_a_wrong_key_fails_nobody(settings):
+    one = row(digest(), readers(1)[0])
+    settings.SUBSCRIBER_KEY = "another one"
+    with pytest.raises(InvalidTag):
+        lease()
+    assert state(one) == "pending"
+
+
+def test_a_zone_that_is_gone_stops_nobody():
+    one = row(digest(), readers(1)[0])
+    Subscriber.objects.update(time_zone="Europe/Atlantis")
+    assert [letter.delivery for letter in lease()] == [one.pk]
+
+
+def test_what_has_no_words_is_held_and_its_edits_wait(told):
+    waiting = edit(told, 1)
+    issue = digest()
+    one = row(issue, readers(1, first=201)[0])
+    outbox.unsaid(lease(), now=NOW)
+    assert control(issue) == (Control.HELD, "render")
+    assert control(told.digest) == (Control.RUNNING, "")
+    assert (state(one), state(waiting)) == ("pending", "pending")
+    assert waiting.not_before == NOW + HOUR
+    assert lease() == []

@@ -169,10 +169,10 @@ def test_leaving_twice_and_coming_back(digest):
 
 def test_who_left_and_unblocks_us_stays_gone(digest):
     subscribe.unsubscribe(101)
-    subscribe.block(101)
-    subscribe.block(102)
-    subscribe.unblock(101)
-    subscribe.unblock(102)
+    subscribe.block(101, now=SOON)
+    subscribe.block(102, now=SOON)
+    subscribe.unblock(101, now=SOON)
+    subscribe.unblock(102, now=SOON)
     assert not subscribe.subscription(101).active
     assert subscribe.subscription(102).active
 

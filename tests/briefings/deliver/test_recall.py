@@ -224,10 +224,10 @@ def test_who_blocked_us_and_comes_back_is_edited(entry, away, back):
     for row in (blocked, there):
         arrive(row, now=EIGHT)
     if away == "unplanned":
-        subscribe.block(1)
+        subscribe.block(1, now=NOON)
     change(entry, "Right", now=NOON)
     recall.plan(now=NOON)
-    subscribe.block(1)
+    subscribe.block(1, now=NOON)
     mine = {"subscriber": blocked.subscriber}
     if away == "swept":
         outbox.sweep(now=NOON)
@@ -247,7 +247,7 @@ def test_who_blocked_us_and_comes_back_is_edited(entry, away, back):
     ]
     (row,) = edits(digest, **mine)
     arrive(row, now=later)
-    subscribe.block(1)
+    subscribe.block(1, now=NOON)
     subscribe.unblock(1, now=later)
     assert recall.holders(entry.pk) == 0
     assert [row.state for row in edits(digest, **mine)] == ["sent"]

@@ -1,13 +1,14 @@
 """One frozen digest per schedule and window, whatever beats, hours and clocks do."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
 from briefings import publish, queries
 from briefings.deliver import outbox
 from briefings.digest.issue import issue
-from briefings.models import Control, Delivery, Digest, DigestPlan
+from briefings.models import Control, Delivery, Digest, DigestPlan, DigestSchedule
 from briefings.tasks import issue_digests
 from briefings.vocabulary import RetractionReason
 from tests.factories import (
@@ -217,3 +218,15 @@ def test_serials_follow_one_another():
     (second,) = issued(EIGHT + timedelta(days=1))
     assert [(one.since, one.upto) for one in (first, second)] == [(0, 1), (1, 2)]
     assert second.items.count() == 1
+
+
+def test_a_schedule_that_cannot_be_issued_keeps_no_other_from_its_hour():
+    broken = DigestScheduleFactory()
+    DigestSchedule.objects.filter(pk=broken.pk).update(slug="broken", time_zone="Europe/Atlantis")
+    whole = DigestScheduleFactory()
+    assert whole.pk > broken.pk
+    publish_entry(publishable(), now=BEFORE)
+    (digest,) = issued(EIGHT)
+    assert digest.schedule_id == whole.pk
+    with pytest.raises(ZoneInfoNotFoundError):
+        issued(EIGHT, only="broken")
