@@ -51,6 +51,8 @@ class Memory:
     heartbeat: str = ""
     locked: str = ""
     """Why sending is locked; empty if it is not."""
+    site: str = ""
+    """Serial of a site that is newer than the database, as an operator accepted it; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def heartbeat(*, now: datetime) -> str:
         silent = now - datetime.fromisoformat(memory.heartbeat)
         if silent < PULSE:
             return ""
-    if not reason and _site_serial() > last_serial():
+    ahead = _site_ahead()
+    if not reason and ahead and not (memory and memory.site == ahead):
         reason = SITE_AHEAD
     if reason:
         if memory and not memory.locked:
@@ -123,7 +126,9 @@ def heartbeat(*, now: datetime) -> str:
     if silent > SILENCE and not settings.TELEGRAM_SIMULATED:
         _hold_missed(now)  # before the heartbeat: if we fall over between the two, the next does it
     with _exclusive():
-        _write(replace(_read() or Memory(), heartbeat=now.isoformat()))
+        # Once the site is no longer ahead, the next one that is must be asked about again.
+        memory = _read() or Memory()
+        _write(replace(memory, heartbeat=now.isoformat(), site=memory.site if ahead else ""))
     return ""
 
 
@@ -151,7 +156,8 @@ def gap(*, now: datetime) -> Gap | None:
 def unlock(*, now: datetime) -> int:
     """Let sending go on; how many letters became `unknown`, because they may have been sent.
 
-    Only a gap in the record makes doubt. Edits are made again: twice is the same as once.
+    Only a gap in the record makes doubt. Edits are made again: twice is the same as once. A site that
+    is ahead stays so until the next build, and is then no reason any more.
     """
     found = gap(now=now)
     if found is None:
@@ -164,7 +170,8 @@ def unlock(*, now: datetime) -> int:
             )
     newest = SendingBatch.objects.order_by("-pk").values_list("token", flat=True).first()
     with _exclusive():
-        _write(Memory(batch=newest or "", heartbeat=now.isoformat()))
+        site = _site_ahead() if found.in_doubt else (_read() or Memory()).site
+        _write(Memory(batch=newest or "", heartbeat=now.isoformat(), site=site))
     return doubtful
 
 
@@ -191,13 +198,14 @@ def _has_history() -> bool:
     return SendingBatch.objects.exists() or moved.exists()
 
 
-def _site_serial() -> int:
-    """The serial that the public site was built from; 0 if there is no site to ask."""
+def _site_ahead() -> str:
+    """The serial that the public site was built from, if the database is behind it; else empty."""
     try:
         text = Path(settings.SITE_DIR, "current", "manifest.json").read_text()
-        return int(json.loads(text).get("serial", 0))
+        serial = int(json.loads(text).get("serial", 0))
     except (OSError, ValueError, TypeError, AttributeError):
-        return 0
+        return ""  # there is no site to ask
+    return str(serial) if serial > last_serial() else ""
 
 
 # --- the file ---------------------------------------------------------------------------------

@@ -88,12 +88,47 @@ def test_a_restored_backup_sends_nothing_and_doubts_what_fell_due_since(owed):
     assert [letter.revision for letter in lease(NOW + 90 * timedelta(minutes=1))] == [1]
 
 
-def test_a_site_that_is_ahead_of_the_database_locks(owed, settings, tmp_path):
+@pytest.fixture
+def site(settings, tmp_path):
+    """Build a public site from a serial."""
     settings.SITE_DIR = tmp_path
     (tmp_path / "current").mkdir()
-    (tmp_path / "current" / "manifest.json").write_text('{"serial": 99}')
+
+    def build(serial: int) -> None:
+        (tmp_path / "current" / "manifest.json").write_text(json.dumps({"serial": serial}))
+
+    return build
+
+
+def test_a_site_that_is_ahead_of_the_database_locks(owed, site):
+    site(99)
     assert lock.heartbeat(now=NOW + HOUR) == lock.SITE_AHEAD
     assert lock.is_locked() == lock.SITE_AHEAD
+
+
+def test_a_site_that_an_operator_accepted_locks_no_more(owed, site):
+    """It stays ahead until it is built again, which may take hours; any other is a new question."""
+    site(99)
+    assert lock.heartbeat(now=NOW + HOUR) == lock.SITE_AHEAD
+    lock.unlock(now=NOW + HOUR)
+    later = NOW + HOUR + timedelta(minutes=1)
+    assert lock.heartbeat(now=later) == ""
+    lock.remember(SendingBatch.objects.get().token, now=later)
+    assert lock.heartbeat(now=later + timedelta(minutes=1)) == ""
+    lock.lock("a drill")
+    lock.unlock(now=later + timedelta(minutes=2))
+    assert lock.heartbeat(now=later + timedelta(minutes=3)) == ""
+    site(0)  # built again
+    assert lock.heartbeat(now=later + timedelta(minutes=4)) == ""
+    site(99)
+    assert lock.heartbeat(now=later + timedelta(minutes=5)) == lock.SITE_AHEAD
+
+
+def test_a_drill_accepts_no_site(owed, site):
+    lock.lock("a drill")
+    site(99)
+    lock.unlock(now=NOW + HOUR)
+    assert lock.heartbeat(now=NOW + 2 * HOUR) == lock.SITE_AHEAD
 
 
 def test_after_two_silent_hours_what_fell_due_waits_for_a_person(owed, settings):
