@@ -134,21 +134,25 @@ class Sender:
         except RetryAfter as error:
             wait = seconds_of(error)
         if not going():
+            await self._limiter.give_back(permit)
             return False
         asked = time.monotonic()
         try:
             if not await self._begin(letter):
+                await self._limiter.give_back(permit)
                 return True
             if permit is None:
                 outcome = Outcome(OutcomeKind.LATER, retry_after=wait, error="chat_paused")
             elif time.monotonic() - asked > FRESH:
                 # We slept; the sweep may think that we are dead, and somebody else may send.
+                await self._limiter.give_back(permit)
                 outcome = Outcome(OutcomeKind.NOT_SENT, error="slept")
             else:
                 outcome = await self._send(letter, text, permit)
             await self._record(letter, outcome)
         except Exception:
             self._halted = True
+            await self._limiter.give_back(permit)
             raise
         return True
 

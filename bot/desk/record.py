@@ -225,8 +225,12 @@ def briefing(chat_id: int) -> EditionView | None:
 
 
 def whole_issue(key: int) -> EditionView | None:
-    """An issue with all its items, as an edition that is nobody's own."""
-    view = queries.digest(key)
+    """An issue that went out, with all its items, as an edition that is nobody's own.
+
+    Numbers are easily guessed: one that is held or given up, or was no issue, is None like one that
+    does not exist.
+    """
+    view = queries.digest(key) if received.has_gone_out(key) else None
     return whole(view) if view else None
 
 

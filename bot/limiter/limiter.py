@@ -23,7 +23,8 @@ from telegram._utils.types import JSONDict
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.limiter.scripts import REFUSED, REOPEN, TAKE
+from bot.limiter.scripts import REFUSED, REOPEN, TAKE, UNTRIED
+from bot.request import NotSent
 
 Lane = Literal["reply", "bulk"]
 ChatId = int
@@ -125,6 +126,7 @@ class Limiter(BaseRateLimiter[Permit]):
         self._take = redis.register_script(TAKE)
         self._refused = redis.register_script(REFUSED)
         self._reopen = redis.register_script(REOPEN)
+        self._untried = redis.register_script(UNTRIED)
         self._rates = Rates.of(bulk)
         self._bulk: list[_Waiting] = []
         self._pump: asyncio.Task[None] | None = None
@@ -183,9 +185,21 @@ class Limiter(BaseRateLimiter[Permit]):
                 if permit.probe:
                     await self._open_again()
                 raise
+            except NotSent:
+                await self.give_back(permit)
+                raise
             if permit.probe:
                 await self._open_again()
             return answer
+
+    async def give_back(self, permit: Permit | None) -> None:
+        """Say that nothing left on a permit. Only a probe matters: the lane waits for its answer."""
+        if permit is None or not permit.probe:
+            return
+        try:
+            await self._untried()
+        except (RedisError, OSError) as error:
+            self._broker_went(error)
 
     def _join(self, letter: _Waiting) -> None:
         self._bulk.append(letter)
@@ -213,9 +227,10 @@ class Limiter(BaseRateLimiter[Permit]):
                 return
             pause, again = 0.0, []
             for one, (wait, probe, own) in zip(group, answers, strict=True):
-                if wait <= 0:
-                    if not one.permit.done():
-                        one.permit.set_result(Permit("bulk", probe))
+                if wait <= 0 and one.permit.done():  # whoever waited was stopped
+                    await self.give_back(Permit("bulk", probe))
+                elif wait <= 0:
+                    one.permit.set_result(Permit("bulk", probe))
                 elif time.monotonic() + wait > one.until:
                     refusal = RetryAfter if own else Standstill
                     _refuse(one, refusal(max(1, math.ceil(wait))))

@@ -107,3 +107,6 @@ goes on with one probe, and then at 0.7 of its rate, one a second in 25 faster w
 
 REOPEN = "redis.call('DEL', 'tg:probe')"
 """After a probe that Telegram took."""
+
+UNTRIED = "redis.call('SET', 'tg:probe', '0', 'XX', 'KEEPTTL')"
+"""The probe was not sent: the next letter is it, without waiting out the ten seconds of an answer."""

@@ -20,7 +20,7 @@ from telegram import Update
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import Application, CallbackContext
 
-from bot import limiter, render
+from bot import desk, limiter, render
 from bot.commands import EFFECTS
 from bot.handlers.speaking import say
 
@@ -28,6 +28,8 @@ IN_PROGRESS = 60
 """Seconds after which an update that a process began and never ended may be begun again."""
 REMEMBERED = 25 * 3600
 """Seconds: an hour longer than Telegram keeps an update."""
+TRIES = 3
+"""Times that the database refuses one update and then answers us: it is the update's own fault."""
 ABREAST = 16
 """Chats served at once: more would only wait for the database."""
 
@@ -63,6 +65,7 @@ class Intake:
         self._users: Counter[int] = Counter()
         self._room = asyncio.Semaphore(ABREAST)
         self._outages: set[int] = set()
+        self._refusals: Counter[int] = Counter()
         self._measure: dict[int, float] = {}
         self._skipped = 0
         application.add_error_handler(self._failed)
@@ -86,10 +89,26 @@ class Intake:
                 await self._application.process_update(update)
             if update.update_id in self._outages:
                 self._outages.discard(update.update_id)
-                await self._remember(update.update_id, None)
-                return Taken.OUTAGE
+                if not await self._is_at_fault(update.update_id):
+                    await self._remember(update.update_id, None)
+                    return Taken.OUTAGE
+                # All others wait behind it, and it will not get better by coming again.
+                _log.error("an update was given up: the database refuses it each time")
+                await self._apologise(update)
+            self._refusals.pop(update.update_id, None)
             await self._remember(update.update_id, Taken.DONE)
             return Taken.DONE
+
+    async def _is_at_fault(self, update_id: int) -> bool:
+        """Whether the database answers, and has refused this update TRIES times all the same."""
+        try:
+            await desk.answers()
+        except (OperationalError, InterfaceError):
+            return False
+        if len(self._refusals) >= MEASURED:
+            self._refusals.clear()
+        self._refusals[update_id] += 1
+        return self._refusals[update_id] >= TRIES
 
     def _in_measure(self, update: Update) -> bool:
         """Whether a chat writes no faster than a person can; what stops or deletes always counts.
@@ -154,6 +173,9 @@ class Intake:
         _log.error("a handler failed: %s", type(error).__name__)
         if isinstance(error, TelegramError) or update.update_id in self._outages:
             return  # there is no way to say so, or the answer is still to come
+        await self._apologise(update)
+
+    async def _apologise(self, update: Update) -> None:
         try:
             await say(update, render.sorry())
         except TelegramError as failure:

@@ -72,8 +72,8 @@ def stands(digest: Digest, standing: Standing) -> str:
     match digest.control:
         case Control.HELD if digest.error == "late":
             return (
-                "Letters stood over two hours past their hour, as after an outage. They are old news "
-                "now, so a person decides whether they still go out."
+                "Their hour came while nothing was sent, for over two hours, as after an outage. They "
+                "are old news now, so a person decides whether they still go out."
             )
         case Control.HELD if digest.error == "render":
             return (

@@ -5,8 +5,11 @@ before anything is sent. A fingerprint is made with a key of its own: it is neit
 searched by nor what the limiter goes by.
 """
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,24 +23,28 @@ KEPT = timedelta(days=30)
 
 def note(chat_id: int, *, now: datetime) -> None:
     """Note that a chat is forgotten; on disk when this returns. Notes older than KEPT go."""
-    kept = {mark: at for mark, at in _read().items() if at > (now - KEPT).timestamp()}
-    _write({**kept, chats.fingerprints(chat_id)[0]: now.timestamp()})
+    mark = chats.fingerprints(chat_id)[0]
+    with _exclusive():
+        kept = {one: at for one, at in _read().items() if at > (now - KEPT).timestamp()}
+        _write({**kept, mark: now.timestamp()})
 
 
 def came_back(chat_id: int) -> None:
     """Whoever asks for something again wants to be written to."""
-    kept = _read()
     marks = chats.fingerprints(chat_id)
-    if not kept.keys().isdisjoint(marks):
-        _write({mark: at for mark, at in kept.items() if mark not in marks})
+    if _read().keys().isdisjoint(marks):
+        return
+    with _exclusive():
+        _write({mark: at for mark, at in _read().items() if mark not in marks})
 
 
 def forget_old(*, now: datetime) -> None:
     """Drop the notes that are older than KEPT."""
-    kept = _read()
-    young = {mark: at for mark, at in kept.items() if at > (now - KEPT).timestamp()}
-    if young != kept:
-        _write(young)
+    with _exclusive():
+        kept = _read()
+        young = {mark: at for mark, at in kept.items() if at > (now - KEPT).timestamp()}
+        if young != kept:
+            _write(young)
 
 
 def is_listed(chat_id: int, marks: frozenset[str]) -> bool:
@@ -70,3 +77,11 @@ def _write(kept: dict[str, float]) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
+
+
+@contextmanager
+def _exclusive() -> Iterator[None]:
+    """One process of this host at a time changes the list: two at once would lose a name."""
+    with _path().with_suffix(".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

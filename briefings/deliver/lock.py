@@ -8,6 +8,7 @@ until an operator has looked at the gap (``manage.py deliveries unlock``).
 
 import fcntl
 import json
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,16 +18,16 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from briefings.failpoint import failpoint
-from briefings.models import Delivery, DeliveryState, SendingBatch
+from briefings.models import Control, Delivery, DeliveryState, Digest, SendingBatch
 from briefings.models.deliveries import OPEN_STATES
 from briefings.queries.entries import last_serial
 
 FILE = "sending.json"
 SILENCE = timedelta(hours=2)
-"""After this long without a heartbeat what is due is a person's to decide."""
+"""After this long without a heartbeat the letters that fell due meanwhile are a person's to decide."""
 PULSE = timedelta(seconds=5)
 """How often a heartbeat is written at most."""
 KEEP, KEEP_FOR = 1000, timedelta(hours=1)
@@ -35,10 +36,10 @@ KEEP, KEEP_FOR = 1000, timedelta(hours=1)
 MISSING = "this host does not remember what it sent"
 BEHIND = "the database is older than what was sent from here"
 SITE_AHEAD = "the public site is newer than the database"
-SILENT = "nothing was sent for over two hours, and letters are due"
 BY_HAND = "an operator locked it"
 
 _RESTORED = (MISSING, BEHIND, SITE_AHEAD)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Memory:
     heartbeat: str = ""
     locked: str = ""
     """Why sending is locked; empty if it is not."""
+    site: str = ""
+    """Serial of a site that is newer than the database, as an operator accepted it; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +103,32 @@ def remember(batch: str, *, now: datetime) -> None:
 
 
 def heartbeat(*, now: datetime) -> str:
-    """Note that this host is alive, unless something is wrong; then lock and say why."""
+    """Note that this host is alive, unless something is wrong; then lock and say why.
+
+    Silence is nothing wrong: machines are switched off for the night. It only holds the digests
+    whose letters fell due in it.
+    """
     reason = is_locked()
     memory = _read()
+    silent = timedelta(0)
     if not reason and memory and memory.heartbeat:
         silent = now - datetime.fromisoformat(memory.heartbeat)
         if silent < PULSE:
             return ""
-        # The simulator's readers are nobody, and the machine it runs on may have slept.
-        real = not settings.TELEGRAM_SIMULATED
-        if real and silent > SILENCE and Delivery.objects.due(now).exists():
-            reason = SILENT
-    if not reason and _site_serial() > last_serial():
+    ahead = _site_ahead()
+    if not reason and ahead and not (memory and memory.site == ahead):
         reason = SITE_AHEAD
     if reason:
         if memory and not memory.locked:
             lock(reason)
         return reason
+    # The simulator's readers are nobody, and the machine it runs on may have slept.
+    if silent > SILENCE and not settings.TELEGRAM_SIMULATED:
+        _hold_missed(now)  # before the heartbeat: if we fall over between the two, the next does it
     with _exclusive():
-        _write(replace(_read() or Memory(), heartbeat=now.isoformat()))
+        # Once the site is no longer ahead, the next one that is must be asked about again.
+        memory = _read() or Memory()
+        _write(replace(memory, heartbeat=now.isoformat(), site=memory.site if ahead else ""))
     return ""
 
 
@@ -146,7 +156,8 @@ def gap(*, now: datetime) -> Gap | None:
 def unlock(*, now: datetime) -> int:
     """Let sending go on; how many letters became `unknown`, because they may have been sent.
 
-    Only a gap in the record makes doubt. Edits are made again: twice is the same as once.
+    Only a gap in the record makes doubt. Edits are made again: twice is the same as once. A site that
+    is ahead stays so until the next build, and is then no reason any more.
     """
     found = gap(now=now)
     if found is None:
@@ -159,8 +170,23 @@ def unlock(*, now: datetime) -> int:
             )
     newest = SendingBatch.objects.order_by("-pk").values_list("token", flat=True).first()
     with _exclusive():
-        _write(Memory(batch=newest or "", heartbeat=now.isoformat()))
+        site = _site_ahead() if found.in_doubt else (_read() or Memory()).site
+        _write(Memory(batch=newest or "", heartbeat=now.isoformat(), site=site))
     return doubtful
+
+
+def _hold_missed(now: datetime) -> None:
+    """Hold the digests of letters that fell due while nothing was sent. Edits are never old news."""
+    missed = Delivery.objects.filter(
+        digest=OuterRef("pk"),
+        revision=0,
+        state__in=[DeliveryState.PENDING, DeliveryState.LEASED],
+        not_before__lte=now,
+    )
+    going = Digest.objects.filter(Exists(missed), control__in=[Control.RUNNING, Control.CANARY])
+    held = going.update(control=Control.HELD, error="late")
+    if held:
+        _log.warning("nothing was sent for over two hours: %d digests wait for a person", held)
 
 
 def _in_doubt(until: datetime) -> QuerySet[Delivery]:
@@ -172,13 +198,14 @@ def _has_history() -> bool:
     return SendingBatch.objects.exists() or moved.exists()
 
 
-def _site_serial() -> int:
-    """The serial that the public site was built from; 0 if there is no site to ask."""
+def _site_ahead() -> str:
+    """The serial that the public site was built from, if the database is behind it; else empty."""
     try:
         text = Path(settings.SITE_DIR, "current", "manifest.json").read_text()
-        return int(json.loads(text).get("serial", 0))
+        serial = int(json.loads(text).get("serial", 0))
     except (OSError, ValueError, TypeError, AttributeError):
-        return 0
+        return ""  # there is no site to ask
+    return str(serial) if serial > last_serial() else ""
 
 
 # --- the file ---------------------------------------------------------------------------------

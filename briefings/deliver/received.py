@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Min
 
 from briefings.deliver.subscribe import find
-from briefings.models import Control, Delivery, Digest, DigestKind
+from briefings.models import Delivery, Digest
 from briefings.models.deliveries import OPEN_STATES
 
 
@@ -22,17 +22,17 @@ def newest_edition(chat_id: int, digest_id: int) -> int | None:
 
 
 def newest_issue(cadence: str = "") -> int | None:
-    """The newest issue that went out, of one cadence or of any; None before the first.
-
-    One with nothing in it, held or given up is none that went out.
-    """
-    rows = Digest.objects.filter(kind=DigestKind.ISSUE, items__isnull=False).exclude(
-        control__in=[Control.HELD, Control.CANCELLED]
-    )
+    """The newest issue that went out, of one cadence or of any; None before the first."""
+    rows = Digest.objects.gone_out()
     if cadence:
         rows = rows.filter(schedule__cadence=cadence)
     found: int | None = rows.order_by("-issued_at", "-pk").values_list("pk", flat=True).first()
     return found
+
+
+def has_gone_out(digest_id: int) -> bool:
+    """Whether it is the number of an issue that anybody may read."""
+    return Digest.objects.gone_out().filter(pk=digest_id).exists()
 
 
 def waiting(chat_id: int) -> datetime | None:

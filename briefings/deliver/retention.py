@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from briefings.deliver import lock
 from briefings.models import Delivery, DeliveryState, Digest, SendingBatch
 from briefings.models.deliveries import OPEN_STATES
 
@@ -32,11 +33,10 @@ def forget_old(*, now: datetime) -> int:
     )  # fmt: skip
     edits = Delivery.objects.filter(~Exists(letter), revision__gt=0)
     edits.exclude(state__in=OPEN_STATES).delete()
-    # The newest tells a restored backup what was on its way: it stays however old.
-    newest = SendingBatch.objects.order_by("-pk").values("pk")[:1]
-    SendingBatch.objects.filter(taken_at__lt=before).exclude(
-        pk__in=[row["pk"] for row in newest]
-    ).delete()
+    # The newest tell a restored backup what was on its way, and it may be a few behind: as `enter`
+    # keeps them, however old.
+    newest = SendingBatch.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    SendingBatch.objects.filter(taken_at__lt=before, pk__lte=newest - lock.KEEP).delete()
     return folded
 
 

@@ -142,6 +142,16 @@ class DigestPlan(models.Model):
         return f"{self.schedule}, {self.window:%-d %B %Y}"
 
 
+class DigestQuerySet(models.QuerySet["Digest"]):
+    """Filters as adjectives."""
+
+    def gone_out(self) -> "DigestQuerySet":
+        """Issues that anybody may read: with something in them, and neither held nor given up."""
+        stopped = Q(control__in=[Control.HELD, Control.CANCELLED]) | Q(error=REVIVED)
+        items = DigestItem.objects.filter(digest=models.OuterRef("pk"))
+        return self.filter(models.Exists(items), kind=DigestKind.ISSUE).exclude(stopped)
+
+
 class Digest(models.Model):
     """One issue of a schedule, or an alert, or a notice. Frozen when issued; only ``control``,
     ``revision`` and the totals move on.
@@ -169,6 +179,8 @@ class Digest(models.Model):
     delivery_totals = models.JSONField(default=dict, blank=True)
     error = models.CharField(max_length=80, blank=True, default="")
     issued_at = models.DateTimeField()
+
+    objects = DigestQuerySet.as_manager()
 
     class Meta:
         ordering = ("-issued_at",)

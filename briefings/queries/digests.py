@@ -2,10 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
-
-from briefings.models import Control, Digest, DigestItem, DigestKind, Publication
-from briefings.models.digests import REVIVED
+from briefings.models import Digest, DigestItem, Publication
 from briefings.queries.entries import views
 from briefings.types import DigestView, EntryView
 from briefings.vocabulary import Change
@@ -21,12 +18,7 @@ def digest(key: int) -> DigestView | None:
 
 def digests(*, limit: int | None = None) -> tuple[DigestView, ...]:
     """Issued digests that had something to say, the newest first."""
-    rows = (
-        Digest.objects.filter(kind=DigestKind.ISSUE, items__isnull=False)
-        .exclude(Q(control__in=[Control.HELD, Control.CANCELLED]) | Q(error=REVIVED))
-        .distinct()
-        .order_by("-issued_at", "-pk")
-    )
+    rows = Digest.objects.gone_out().order_by("-issued_at", "-pk")
     return _views(list(rows.values_list("pk", flat=True)[:limit]))
 
 

@@ -214,6 +214,39 @@ def test_an_update_comes_again_after_an_outage(chat: Chat, monkeypatch: pytest.M
     assert Subscriber.objects.get().frequency == "off"
 
 
+def test_an_update_that_the_database_never_takes_holds_nobody_up(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """All updates after it would wait for ever; the reader is told that it went wrong."""
+
+    async def refused(_chat_id: int) -> None:
+        raise OperationalError("value out of range")
+
+    chat("/subscribe daily")
+    monkeypatch.setattr(desk, "unsubscribe", refused)
+    update = chat.update("/stop")
+    assert chat.take(*[update] * 4) == [Taken.OUTAGE, Taken.OUTAGE, Taken.DONE, Taken.DONE]
+    shown = [one["text"] for one in chat.telegram.shown()]
+    assert len([text for text in shown if text.startswith("Something went wrong")]) == 1
+    assert "an update was given up" in caplog.text
+
+
+def test_an_outage_gives_no_update_up(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(*_args: object) -> None:
+        raise OperationalError("the database is away")
+
+    works, answers = desk.unsubscribe, desk.answers
+    chat("/subscribe daily")
+    monkeypatch.setattr(desk, "unsubscribe", away)
+    monkeypatch.setattr(desk, "answers", away)
+    update = chat.update("/stop")
+    assert chat.take(*[update] * 5) == [Taken.OUTAGE] * 5
+    monkeypatch.setattr(desk, "unsubscribe", works)
+    monkeypatch.setattr(desk, "answers", answers)
+    assert chat.take(update) == [Taken.DONE]
+    assert Subscriber.objects.get().frequency == "off"
+
+
 def test_nothing_of_a_reader_stays_behind(
     chat: Chat, broker: Any, caplog: pytest.LogCaptureFixture
 ) -> None:

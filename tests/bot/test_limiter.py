@@ -12,6 +12,7 @@ from telegram.error import Forbidden, RetryAfter
 
 from bot.limiter import Limiter, Permit, Standstill, seconds_of
 from bot.redis import connect
+from bot.request import NotSent
 
 
 def tag(chat_id: int) -> str:
@@ -190,6 +191,55 @@ def test_a_probe_that_meets_a_reader_who_blocked_us_opens_bulk_too(broker: Redis
             assert not (await one.admit(11, "bulk")).probe
 
     asyncio.run(run())
+
+
+def test_a_probe_that_is_not_sent_goes_to_the_next_letter(broker: Redis) -> None:
+    async def unsent(*_args: object, **_kwargs: object) -> bool:
+        raise NotSent("no connection")
+
+    async def run():
+        async with limiters() as [one]:
+            broker.set("tg:probe", "0", ex=60)
+            probe = await one.admit(10, "bulk")
+            assert (await one._ask(tag(11), False, "bulk"))[0] > 0
+            await one.give_back(Permit("bulk"))  # an ordinary one says nothing about the lane
+            assert (await one._ask(tag(11), False, "bulk"))[0] > 0
+            await one.give_back(probe)
+            second = await one.admit(12, "bulk")
+            assert second.probe
+            with pytest.raises(NotSent):
+                await request(one, unsent, 12, second)
+            third = await one.admit(13, "bulk")
+            assert third.probe
+            assert 0 < broker.ttl("tg:probe") <= 60
+            await request(one, ok, 13, third)
+            await one.give_back(third)  # too late: the lane is open, and stays so
+            assert not broker.exists("tg:probe")
+
+    asyncio.run(run())
+
+
+def test_a_probe_whose_letter_was_stopped_goes_to_the_next(broker: Redis) -> None:
+    async def run():
+        async with limiters() as [one]:
+            broker.set("tg:probe", "0")
+            take = one._take
+
+            async def stopped_meanwhile(**what: object) -> object:
+                answer = await take(**what)
+                waiting.cancel()
+                one._take = take
+                return answer
+
+            one._take = stopped_meanwhile
+            waiting = asyncio.create_task(one.admit(10, "bulk"))
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+            assert (await one.admit(11, "bulk")).probe
+
+    begun = time.monotonic()
+    asyncio.run(run())
+    assert time.monotonic() - begun < 3  # and not after the ten seconds of an answer
 
 
 def test_without_redis_bulk_stops_and_replies_go_on(tmp_path) -> None:

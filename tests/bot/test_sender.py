@@ -197,6 +197,32 @@ def test_a_mark_that_is_too_old_sends_nothing(
     assert telegram.shown() == []
 
 
+@pytest.mark.parametrize("how", ["not ours", "slept", "stopped", "no ledger", "no line"])
+def test_a_probe_that_does_not_leave_is_given_back(
+    telegram: Telegram, monkeypatch: pytest.MonkeyPatch, settings: Any, broker: Any, how: str
+) -> None:
+    """Else the whole lane waits ten seconds for the answer to a letter that nobody sent."""
+    telegram.join()
+    broker.set("tg:probe", "0")
+    ledger = Ledger(lost=(1,) if how == "not ours" else (), slow=0.1 if how == "slept" else 0)
+    answers = iter([True, True])
+    going = (lambda: next(answers, False)) if how == "stopped" else (lambda: True)
+    if how == "slept":
+        monkeypatch.setattr(sending, "FRESH", 0.05)
+    if how == "no line":
+        settings.TELEGRAM_API_URL = "http://127.0.0.1:9"
+    if how == "no ledger":
+
+        async def away(_letter: Letter) -> bool:
+            raise OSError("the database is away")
+
+        monkeypatch.setattr(ledger, "begin", away)
+    send(ledger, letter(), going=going)
+    assert telegram.shown() == []
+    assert broker.get("tg:probe") == b"0"
+    assert broker.exists("tg:all")  # it had been admitted
+
+
 def test_what_is_not_begun_is_given_back(telegram: Telegram) -> None:
     batch = [letter(n) for n in range(1, 6)]
     ledger = Ledger()

@@ -65,6 +65,32 @@ def test_links_open_what_they_name(chat: Chat, norland: None) -> None:
         assert "every statement" in chat(f"/start {payload}"), payload
 
 
+@pytest.mark.parametrize(
+    ("control", "error"),
+    [("held", ""), ("held", "late"), ("cancelled", ""), ("running", "cancelled")],
+)
+def test_an_issue_that_did_not_go_out_is_read_by_nobody(
+    chat: Chat, norland: None, control: str, error: str
+) -> None:
+    """Its number is easily guessed, and a button from before keeps it."""
+    one = publish_entry(publishable(headline="A thing of note"))
+    digest = issue(one)
+    edition(digest, one)
+    key = f"{digest.pk}"
+    assert "A thing of note" in chat(f"/start t_{key}")
+    button = next(
+        b["callback_data"]
+        for row in chat.telegram.shown()[-1]["buttons"]
+        for b in row
+        if key in b.get("callback_data", "")
+    )
+    Digest.objects.update(control=control, error=error)
+    for asked in (f"/start t_{key}", "/digest"):
+        said = chat(asked)
+        assert "A thing of note" not in said, asked
+    assert "A thing of note" not in chat.send_data(button)
+
+
 def test_an_editor_links_a_chat_once(chat: Chat) -> None:
     editor = UserFactory(role="editor")
     token = links.make(editor, now=timezone.now())

@@ -88,28 +88,91 @@ def test_a_restored_backup_sends_nothing_and_doubts_what_fell_due_since(owed):
     assert [letter.revision for letter in lease(NOW + 90 * timedelta(minutes=1))] == [1]
 
 
-def test_a_site_that_is_ahead_of_the_database_locks(owed, settings, tmp_path):
+@pytest.fixture
+def site(settings, tmp_path):
+    """Build a public site from a serial."""
     settings.SITE_DIR = tmp_path
     (tmp_path / "current").mkdir()
-    (tmp_path / "current" / "manifest.json").write_text('{"serial": 99}')
+
+    def build(serial: int) -> None:
+        (tmp_path / "current" / "manifest.json").write_text(json.dumps({"serial": serial}))
+
+    return build
+
+
+def test_a_site_that_is_ahead_of_the_database_locks(owed, site):
+    site(99)
     assert lock.heartbeat(now=NOW + HOUR) == lock.SITE_AHEAD
     assert lock.is_locked() == lock.SITE_AHEAD
 
 
-def test_after_two_silent_hours_a_person_decides(owed, settings):
+def test_a_site_that_an_operator_accepted_locks_no_more(owed, site):
+    """It stays ahead until it is built again, which may take hours; any other is a new question."""
+    site(99)
+    assert lock.heartbeat(now=NOW + HOUR) == lock.SITE_AHEAD
+    lock.unlock(now=NOW + HOUR)
+    later = NOW + HOUR + timedelta(minutes=1)
+    assert lock.heartbeat(now=later) == ""
+    lock.remember(SendingBatch.objects.get().token, now=later)
+    assert lock.heartbeat(now=later + timedelta(minutes=1)) == ""
+    lock.lock("a drill")
+    lock.unlock(now=later + timedelta(minutes=2))
+    assert lock.heartbeat(now=later + timedelta(minutes=3)) == ""
+    site(0)  # built again
+    assert lock.heartbeat(now=later + timedelta(minutes=4)) == ""
+    site(99)
+    assert lock.heartbeat(now=later + timedelta(minutes=5)) == lock.SITE_AHEAD
+
+
+def test_a_drill_accepts_no_site(owed, site):
+    lock.lock("a drill")
+    site(99)
+    lock.unlock(now=NOW + HOUR)
+    assert lock.heartbeat(now=NOW + 2 * HOUR) == lock.SITE_AHEAD
+
+
+def test_after_two_silent_hours_what_fell_due_waits_for_a_person(owed, settings):
+    """An ordinary restart in the morning: nothing locks, and nothing old goes by itself."""
     settings.TELEGRAM_SIMULATED = False
-    assert lock.heartbeat(now=NOW + HOUR) == ""
-    assert lock.heartbeat(now=NOW + 3 * HOUR) == ""  # exactly two
-    assert lock.heartbeat(now=NOW + 5 * HOUR + timedelta(seconds=1)) == lock.SILENT
-    assert lock.gap(now=NOW).rows == 0  # the record is whole: nothing is in doubt
-    assert lock.unlock(now=NOW + 6 * HOUR) == 0
+    evening, morning = NOW + HOUR, NOW + 4 * HOUR
+    edit(Delivery.objects.get(state="sent"), 1)
+    missed = digest()
+    row(missed, *readers(1, first=300), not_before=morning - timedelta(minutes=10))
+    tomorrow = digest()
+    row(tomorrow, *readers(1, first=400), not_before=NOW + 9 * HOUR)
+    told = digest()  # all of it went, and only an edit waits
+    sent = row(told, *readers(1, first=500), state="sent", sent_at=NOW, message_id=7)
+    edit(sent, 1)
+    assert lock.heartbeat(now=evening) == ""
+    assert lock.heartbeat(now=morning) == ""
+    assert lock.is_locked() == ""
+    for one, control in (
+        (owed, "held"), (missed, "held"), (tomorrow, "running"), (told, "running"),
+    ):  # fmt: skip
+        one.refresh_from_db()
+        assert (one.control, one.error) == (control, "late" if control == "held" else "")
     assert outbox.counts(owed.pk)["pending"] == 2
+    assert (told.pk, 1) in [(one.digest, one.revision) for one in lease(morning)]
+    assert outbox.resume(missed, now=morning)
+    assert lock.heartbeat(now=morning + timedelta(minutes=1)) == ""
+    assert [one.digest for one in lease(morning)] == [missed.pk]
 
 
-def test_silence_with_nothing_due_is_nothing(settings):
+def test_what_was_taken_before_the_silence_is_held_too(owed, settings):
     settings.TELEGRAM_SIMULATED = False
-    assert lock.heartbeat(now=NOW) == ""
-    assert lock.heartbeat(now=NOW + 9 * HOUR) == ""
+    assert len(lease(NOW)) == 2  # and the machine goes off
+    assert lock.heartbeat(now=NOW + 3 * HOUR) == ""
+    owed.refresh_from_db()
+    assert (owed.control, owed.error) == ("held", "late")
+    outbox.sweep(now=NOW + 24 * HOUR)
+    assert outbox.counts(owed.pk)["pending"] == 2  # and does not grow too old meanwhile
+
+
+def test_two_hours_of_silence_hold_nothing(owed, settings):
+    settings.TELEGRAM_SIMULATED = False
+    assert lock.heartbeat(now=NOW + 2 * HOUR) == ""
+    owed.refresh_from_db()
+    assert owed.control == "running"
 
 
 def test_batches_are_kept_while_they_may_be_asked_for(monkeypatch):

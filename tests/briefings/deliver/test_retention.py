@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefings.deliver import recall, retention
+from briefings.deliver import lock, recall, retention
 from briefings.models import Delivery, SendingBatch
 from briefings.tasks import issue_digests
 from tests.briefings.deliver.versions import arrive, change, end
@@ -65,8 +65,12 @@ def test_counts_add_up_over_several_times(entry):
     assert digest.delivery_totals == {"sent": 2}
 
 
-def test_the_newest_batch_stays():
-    for token, days in (("a", 90), ("b", 80)):
-        SendingBatch.objects.create(token=token, taken_at=EIGHT - days * DAY)
+def test_the_newest_batches_stay(monkeypatch):
+    """The host may remember one that a quiet month made old; without it all sending would lock."""
+    monkeypatch.setattr(lock, "KEEP", 3)
+    for n, token in enumerate("abcde"):
+        SendingBatch.objects.create(token=token, taken_at=EIGHT - (90 - n) * DAY)
     retention.forget_old(now=EIGHT)
-    assert SendingBatch.objects.get().token == "b"
+    assert list(SendingBatch.objects.order_by("pk").values_list("token", flat=True)) == [*"cde"]
+    lock.remember("c", now=EIGHT)
+    assert lock.is_locked() == ""
