@@ -55,16 +55,23 @@ def main(arguments: list[str]) -> int:
             steps += [lambda: _tools("types", TYPES), lambda: _tools("style", *STYLE)]
         if options.quick:
             pytest_arguments += ["-m", "not browser and not processes"]
-        steps.append(lambda: _suite("SQLite", pytest_arguments, {"TEST_DATABASE_URL": ""}))
+        shared = ""
         if not options.quick:
             try:
                 url = stack.enter_context(postgres.server())
             except postgres.NoPostgresError as missing:
                 total += _without_postgres(str(missing))
             else:
+                # Two runs abreast: what need not be tried on both is left to the shorter one.
+                shared = "" if selected else "1"
                 steps.append(
                     lambda: _suite("Postgres", pytest_arguments, {"TEST_DATABASE_URL": url})
                 )
+        steps.append(
+            lambda: _suite(
+                "SQLite", pytest_arguments, {"TEST_DATABASE_URL": "", "TESTS_SHARED": shared}
+            )
+        )
         # Two at a time, in this order: the types, which take longest, beside the small tools.
         for counts in pool.map(lambda step: step(), steps):
             total += counts

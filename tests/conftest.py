@@ -76,26 +76,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 ONE_DATABASE_WILL_DO = (
     "tests/bot/simulator/", "tests/bot/test_talking", "tests/bot/test_pictures",
     "tests/bot/test_handlers", "tests/bot/test_limiter", "tests/bot/test_request",
-    "tests/briefings/site/", "tests/config/", "tests/test_permissions", "tests/test_docs",
-    "tests/test_packaging", "tests/test_architecture", "tests/briefings/management/test_make_corpus",
+    "tests/briefings/site/", "tests/config/", "tests/test_docs", "tests/test_packaging",
+    "tests/test_architecture", "tests/briefings/management/test_make_corpus",
+    "tests/storm/",
 )  # fmt: skip
 """Where what is asked of a database is asked by others too, and the rest is pages, words and HTTP."""
+THE_OTHER_RUN_S = ("tests/test_permissions", "tests/briefings/admin/test_p")
+"""Of these too one run will do: that on Postgres, if there is one, since it has less to do."""
 
 
 def _is_second_run() -> bool:
-    """Whether this is the run on Postgres, after the one on SQLite."""
+    """Whether this is the run on Postgres, beside the one on SQLite."""
     return bool(os.environ.get("TEST_DATABASE_URL"))
 
 
 def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
-    """Long proofs without ``--long``; in the second run, unless long, what needs no other database."""
+    """Long proofs without ``--long``; what another run does, unless all is asked of both."""
     long = config.getoption("--long")
     if item.get_closest_marker("long") and not long:
         return True
     if not _is_second_run():
-        return False
+        shared = bool(os.environ.get("TESTS_SHARED")) and not long
+        return shared and item.nodeid.startswith(THE_OTHER_RUN_S)
     if getattr(getattr(item, "module", None), "NEEDS_NO_DATABASE", False):
-        return True
+        return not item.nodeid.startswith(THE_OTHER_RUN_S)
     once = item.get_closest_marker("browser") or item.nodeid.startswith(ONE_DATABASE_WILL_DO)
     return bool(once) and not long
 
