@@ -48,10 +48,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """How many examples a property is tried with, where its test does not say otherwise."""
-    hypothesis_settings.register_profile("commit", max_examples=200)
-    hypothesis_settings.register_profile("long", max_examples=2000)
+    hypothesis_settings.register_profile("commit", max_examples=200, deadline=None)
+    hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
     # The second run looks for what Postgres does otherwise; what is pure was tried in the first.
-    hypothesis_settings.register_profile("again", max_examples=20)
+    hypothesis_settings.register_profile("again", max_examples=20, deadline=None)
     if not config.getoption("hypothesis_profile", None):
         short = "again" if _is_second_run() else "commit"
         hypothesis_settings.load_profile("long" if config.getoption("--long") else short)
