@@ -113,6 +113,11 @@ def wrong(publication: Publication) -> QuerySet[Delivery]:
     return told(publication).filter(~Exists(edited), message_id__isnull=False)
 
 
+def holders(publication: Publication) -> int:
+    """How many readers hold a message that `publication` made wrong."""
+    return wrong(publication).values("subscriber").distinct().count()
+
+
 def owe_edits(
     publication: Publication, *, now: datetime, among: Collection[int] | None = None
 ) -> int:

@@ -73,7 +73,7 @@ def chase(history: list[Publication]) -> Chase | None:
     found[DeliveryState.CANCELLED] -= replaced  # a newer edit of the same message says as much
     return Chase(
         publication=newest,
-        holders=edits.wrong(newest).values("subscriber").distinct().count(),
+        holders=edits.holders(newest),
         edited=found[DeliveryState.SENT],
         open=sum(found[state] for state in OPEN_STATES),
         other={

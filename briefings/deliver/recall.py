@@ -53,9 +53,7 @@ def holders(entry_id: int) -> int:
     """How many readers hold a message that says of an entry what was corrected or retracted since."""
     publications = Publication.objects.filter(entry=entry_id, change__in=edits.CHASED)
     last = publications.order_by("-serial").first()
-    if last is None:
-        return 0
-    return edits.wrong(last).values("subscriber").distinct().count()
+    return edits.holders(last) if last else 0
 
 
 def notify(publication: Publication, *, now: datetime) -> Digest | None:

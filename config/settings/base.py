@@ -136,42 +136,26 @@ CELERY_TASK_DEFAULT_QUEUE = "desk"
 CELERY_TASK_ROUTES = {"bot.tasks.*": {"queue": "telegram"}}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+
+
+def _tick(task: str, every: timedelta, expires: int) -> dict[str, Any]:
+    """A tick of one task; what waited ``expires`` seconds is dropped, for the next one does as well."""
+    return {
+        "task": f"briefings.tasks.{task}",
+        "schedule": every,
+        "options": {"expires": expires},
+    }
+
+
+_MINUTE = timedelta(minutes=1)
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
-    "issue what is due": {
-        "task": "briefings.tasks.issue_due",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 50},
-    },
-    "sweep the outbox": {
-        "task": "briefings.tasks.sweep",
-        "schedule": timedelta(seconds=15),
-        "options": {"expires": 14},
-    },
-    "check and publish imports": {
-        "task": "briefings.tasks.publish_batches",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 29},
-    },
-    "alert who wants each entry": {
-        "task": "briefings.tasks.alert",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 50},
-    },
-    "chase what was corrected": {
-        "task": "briefings.tasks.chase",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 50},
-    },
-    "forget old messages": {
-        "task": "briefings.tasks.forget_old",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 3000},
-    },
-    "build the site if it is behind": {
-        "task": "briefings.tasks.refresh_site",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 50},
-    },
+    "issue what is due": _tick("issue_due", _MINUTE, 50),
+    "sweep the outbox": _tick("sweep", timedelta(seconds=15), 14),
+    "check and publish imports": _tick("publish_batches", timedelta(seconds=30), 29),
+    "alert who wants each entry": _tick("alert", _MINUTE, 50),
+    "chase what was corrected": _tick("chase", _MINUTE, 50),
+    "forget old messages": _tick("forget_old", timedelta(hours=1), 3000),
+    "build the site if it is behind": _tick("refresh_site", _MINUTE, 50),
 }
 
 # --- Django -----------------------------------------------------------------------------------

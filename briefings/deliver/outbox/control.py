@@ -76,9 +76,8 @@ def unsaid(letters: Sequence[Letter], *, now: datetime) -> None:
     )
     ours.update(state=DeliveryState.PENDING, **FREE)
     digests = {letter.digest for letter in letters if not letter.revision}
-    Digest.objects.filter(pk__in=digests, control__in=_SENDING).update(
-        control=Control.HELD, error="render"
-    )
+    for digest in Digest.objects.filter(pk__in=digests):
+        hold(digest, error="render")
 
 
 @transaction.atomic
