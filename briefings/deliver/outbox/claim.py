@@ -21,13 +21,13 @@ PROBES = 20
 """Chats looked at to tell one damaged row from a key that is not ours."""
 
 # One statement, so that no two workers take the same row. On Postgres rows that another worker is
-# just taking are passed over; on SQLite writers queue (BEGIN IMMEDIATE).
-_POSTGRES = """
-UPDATE briefings_delivery d SET state = 'leased', batch = %s, lease_until = %s
-FROM ({picked}) c WHERE d.id = c.id RETURNING d.id"""
-_SQLITE = """
+# just taking are passed over; on SQLite writers queue (BEGIN IMMEDIATE). MATERIALIZED, because a
+# join that asks its inner side once for each row would pick anew each time, past those it has just
+# changed, and take more than the limit (PostgreSQL manual, 7.8.3 and SELECT, The Locking Clause).
+_CLAIM = """
+WITH picked AS MATERIALIZED ({picked})
 UPDATE briefings_delivery SET state = 'leased', batch = %s, lease_until = %s
-WHERE id IN ({picked}) RETURNING id"""
+WHERE id IN (SELECT id FROM picked) RETURNING id"""
 
 _FIELDS = (
     "pk", "digest_id", "digest__kind", "edition_id", "part", "revision", "message_id",
@@ -67,9 +67,8 @@ def _take(batch: str, now: datetime, limit: int) -> list[int]:
     due = claimable(now).order_by("priority", "not_before", "pk").values("id")
     picked = due.select_for_update(skip_locked=True, of=("self",))[:limit]
     inner, params = picked.query.sql_with_params()
-    statement = (_POSTGRES if connection.vendor == "postgresql" else _SQLITE).format(picked=inner)
     until = connection.ops.adapt_datetimefield_value(now + LEASE)
-    return run(statement, (batch, until, *params))
+    return run(_CLAIM.format(picked=inner), (*params, batch, until))
 
 
 def _letters(batch: str, now: datetime) -> list[Letter]:
