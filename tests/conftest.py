@@ -74,14 +74,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 ONE_DATABASE_WILL_DO = (
-    "tests/bot/simulator/", "tests/bot/test_talking", "tests/bot/test_pictures",
-    "tests/bot/test_handlers", "tests/bot/test_limiter", "tests/bot/test_request",
-    "tests/briefings/site/", "tests/config/", "tests/test_docs", "tests/test_packaging",
-    "tests/test_architecture", "tests/briefings/management/test_make_corpus",
-    "tests/storm/",
+    "tests/bot/simulator/", "tests/bot/test_pictures", "tests/bot/test_limiter",
+    "tests/bot/test_request", "tests/briefings/site/", "tests/config/", "tests/test_docs",
+    "tests/test_packaging", "tests/test_architecture", "tests/storm/",
 )  # fmt: skip
 """Where what is asked of a database is asked by others too, and the rest is pages, words and HTTP."""
-THE_OTHER_RUN_S = ("tests/test_permissions", "tests/briefings/admin/test_p")
+THE_OTHER_RUN_S = (
+    "tests/test_permissions", "tests/briefings/admin/test_p", "tests/bot/test_talking",
+    "tests/bot/test_handlers", "tests/briefings/management/test_make_corpus",
+)  # fmt: skip
 """Of these too one run will do: that on Postgres, if there is one, since it has less to do."""
 
 
@@ -98,8 +99,10 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
     if not _is_second_run():
         shared = bool(os.environ.get("TESTS_SHARED")) and not long
         return shared and item.nodeid.startswith(THE_OTHER_RUN_S)
+    if item.nodeid.startswith(THE_OTHER_RUN_S):
+        return False
     if getattr(getattr(item, "module", None), "NEEDS_NO_DATABASE", False):
-        return not item.nodeid.startswith(THE_OTHER_RUN_S)
+        return True
     once = item.get_closest_marker("browser") or item.nodeid.startswith(ONE_DATABASE_WILL_DO)
     return bool(once) and not long
 

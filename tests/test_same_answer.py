@@ -14,7 +14,7 @@ from django.utils import timezone
 from briefings.management.demo import load
 from briefings.models import Entity
 from briefings.site.build import build
-from tests.bot.test_handlers import Chat
+from tests.bot.conftest import Chat, chat
 from tests.briefings.admin.conftest import Seat
 from tests.factories import UserFactory
 from tests.same_answer import (
@@ -27,7 +27,6 @@ from tests.same_answer import (
     from_json,
     from_subject_page,
 )
-from tests.simulated import Telegram
 
 pytestmark = pytest.mark.django_db
 
@@ -148,10 +147,12 @@ class Faces:
         }
 
 
+__all__ = ["chat"]  # a fixture is found by its name here
+
+
 @pytest.fixture
-def faces(tmp_path, telegram: Telegram, broker):
-    telegram.join()
-    return Faces(tmp_path, Chat(telegram))
+def faces(tmp_path, chat: Chat):
+    return Faces(tmp_path, chat)
 
 
 def differences(said: dict[str, Said]) -> list[str]:

@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.utils import timezone
+from redis import Redis
 from telegram import Update
 
 from bot import application
@@ -23,9 +25,15 @@ PHOTO = {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}
 class Chat:
     """A reader and the bot: what one writes, and what the other then shows."""
 
-    def __init__(self, telegram: Telegram) -> None:
+    def __init__(self, telegram: Telegram, broker: Redis) -> None:
         self.telegram = telegram
+        self.broker = broker
         self.number = 0
+
+    def rest(self) -> None:
+        """As if the reader had thought for a while: the second between two messages is not waited."""
+        for key in self.broker.scan_iter("tg:c:*"):
+            self.broker.delete(key)
 
     def update(self, text: str, user: int = READER, chat: dict[str, Any] | None = None) -> Any:
         self.number += 1
@@ -72,6 +80,7 @@ class Chat:
     def __call__(self, text: str) -> str:
         """Write something; the text of the answer."""
         before = len(self.telegram.shown())
+        self.rest()
         self.take(self.update(text))
         shown = self.telegram.shown()
         assert len(shown) == before + 1, shown
@@ -90,6 +99,7 @@ class Chat:
 
     def tap_on(self, message: Any, data: str, user: int) -> None:
         """Tap a button of any message, whoever looks at it."""
+        self.rest()
         body = {"message_id": message["message_id"], "data": data, "force": True}
         query = self.telegram.ask("POST", f"users/{user}/callback", body)["callback_query_id"]
         self.number += 1
@@ -116,6 +126,7 @@ class Chat:
         return [[b["text"] for b in row] for row in self.telegram.shown()[-1]["buttons"]]
 
     def send_data(self, data: str) -> str:
+        self.rest()
         last = self.telegram.shown()[-1]
         body = {"message_id": last["message_id"], "data": data, "force": True}
         query = self.telegram.ask("POST", f"users/{READER}/callback", body)["callback_query_id"]
@@ -146,9 +157,12 @@ class Chat:
 
 
 @pytest.fixture
-def chat(telegram: Telegram, broker: Any) -> Chat:
+def chat(telegram: Telegram, broker: Redis) -> Iterator[Chat]:
+    """A conversation in which nobody has to wait; that limits are kept is for others to test."""
     telegram.join()
-    return Chat(telegram)
+    telegram.ask("PUT", "limits", {"flood": False})
+    yield Chat(telegram, broker)
+    telegram.ask("PUT", "limits", {"flood": True})
 
 
 @pytest.fixture

@@ -450,6 +450,7 @@ def test_who_reads_a_channel_cannot_switch_it_off(chat: Chat) -> None:
         return [one["text"] for one in seen]
 
     def tap(data: str, user: int) -> None:
+        chat.rest()
         chat.number += 1
         [message] = chat.telegram.ask("GET", f"users/{READER}/messages?chat_id=-1007")
         where = {"id": -1007, "type": "channel", "title": "News"}

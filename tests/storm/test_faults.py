@@ -114,7 +114,7 @@ def test_an_entry_is_taken_back_in_the_middle(room: Newsroom) -> None:
         here.wait_for_workers()
         found.issue()
         progress(found, 30)
-        assert here.desk("retract", str(told["entry"]))["edits"] > 0
+        here.desk("retract", str(told["entry"]))  # its edits are planned here or by a worker's tick
         wait_until(lambda: (here.database.letters() or (0, 1))[1] == 0, 40)
         here.desk("plan")  # who got the old text while we planned
         finish(found)
