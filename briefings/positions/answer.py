@@ -11,11 +11,11 @@ from briefings.positions.ledger import Ledger
 from briefings.types import ActRecord, Counts, EntityRef, Position, PositionsAnswer, TallyView
 from briefings.vocabulary import (
     Coverage,
-    EntityKind,
     ObjectKind,
     Status,
     SubjectState,
     UnStatus,
+    usual_object_kind,
 )
 
 
@@ -71,9 +71,7 @@ def counted_kind(acts: Iterable[ActRecord], *, asked: EntityRef | None) -> Objec
 def _counted(kinds: Set[ObjectKind], *, asked: EntityRef | None) -> ObjectKind:
     if len(kinds) == 1:
         return next(iter(kinds))
-    if asked is not None and asked.kind is EntityKind.AUTHORITY:
-        return ObjectKind.GOVERNMENT
-    return ObjectKind.STATE
+    return usual_object_kind(asked.kind) if asked is not None else ObjectKind.STATE
 
 
 def answer(
