@@ -16,7 +16,7 @@ from briefings import drafted, text
 from briefings.drafted import Draft, load_all
 from briefings.models import Batch, BatchItem, Entry, Publication
 from briefings.publish.append_all import Ready, append_all
-from briefings.publish.check_batch import WAITING, Finding, changed, check_batch, waiting
+from briefings.publish.check_batch import WAITING, Finding, changed, check_batch, hash_of, waiting
 from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import problems
 from briefings.publish.refusal import Refused
@@ -64,7 +64,7 @@ def approve_batch(batch: Batch, *, by: User, content_hash: str, now: datetime) -
         raise Refused(f"It does not wait for approval ({state}); look at it again.")
     if row.content_hash != content_hash:
         raise Refused("It changed while you were reading; look at it again before approving.")
-    if changed(row).exists():
+    if changed(row).exists() or hash_of(row) != content_hash:
         raise Refused("Entries of it changed since it was checked; check it again.")
     blocked = findings(row, by)
     if blocked:
