@@ -181,6 +181,13 @@ def _act(entry: Entry, act: Act, twins: Twins) -> Iterator[Problem]:
             yield Problem("certainty", "An act that changes standing cannot be unverified.")
         if when and when.approximate:
             yield Problem("date", "The date of an act that changes standing takes no ~ or ?.")
+    answered = act.reacts_to
+    if act.verb == Verb.DENIES_REPORT and answered and answered.subject_id != act.subject_id:
+        yield Problem(
+            "act",
+            f"It denies {answered.entry.public_id}, which is about another subject; a denial and what "
+            "it denies have the same.",
+        )
     yield from _twins(entry, act, twins)
 
 

@@ -154,3 +154,13 @@ def test_a_class_is_refused_and_nothing_else():
     assert words(entry) == ""
     Act.objects.update(verb="recognises")
     assert "only act is a refusal" in words(entry)
+
+
+def test_a_denial_is_about_what_it_denies():
+    norland, sudland = EntityFactory(slug="norland"), EntityFactory(slug="sudland")
+    told = recognition(norland, sudland)
+    kept = {"verb": "denies_report", "object_kind": None, "date": "2025-08"}
+    denial = recognition(norland, sudland, reacts_to=told.act, **kept)
+    assert words(denial) == ""
+    astray = recognition(norland, EntityFactory(slug="isles"), reacts_to=told.act, **kept)
+    assert f"denies {told.public_id}, which is about another subject" in words(astray)
