@@ -155,6 +155,19 @@ def test_a_merge_alone_builds_the_site_and_the_old_address_leads_on(
     assert [(old.slug, new.slug) for old, new in queries.moved()] == [("south-land", "southland")]
 
 
+def test_whom_no_reader_met_leads_nowhere(two, by, tmp_path):
+    """Its name is the desk's alone, and nobody has its address."""
+    wrong, right = two
+    publish_entry(recognition(EntityFactory(slug="norland"), right))
+    recognition(EntityFactory(slug="norland"), wrong)
+    merge(wrong, into=right, by=by, now=NOW)
+    assert queries.moved() == ()
+    site.build(output=tmp_path, site_url="https://cablegram.example", now=NOW)
+    pages = [page.read_text() for page in tmp_path.rglob("*.html")]
+    assert pages
+    assert not any("South Land" in page for page in pages)
+
+
 def test_a_new_name_makes_the_site_behind_and_a_stranger_does_not(two, tmp_path):
     wrong, _ = two
     publish_entry(recognition(EntityFactory(slug="norland"), wrong))

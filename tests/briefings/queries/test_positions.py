@@ -122,3 +122,14 @@ def test_an_actor_that_others_ended_has_ended():
     publish_entry(recognition(russia, dnr, verb="ends", date="2022-09"))
     on_it, own = queries.both_sides("dnr", as_of=TODAY, known_at=NOW + timedelta(days=9))
     assert on_it.subject_state is own.subject_state is SubjectState.ENDED
+
+
+def test_a_body_that_only_the_desk_knows_is_not_pointed_to():
+    state = EntityFactory(slug="isles")
+    made = {"kind": "authority", "un_status": "none", "of_state": state}
+    old, new = EntityFactory(slug="old-council", **made), EntityFactory(slug="new-council", **made)
+    norland = EntityFactory(slug="norland")
+    publish_entry(recognition(norland, old, object_kind="government"))
+    assert ask(subject="old-council").see_also == ()
+    publish_entry(recognition(norland, new, object_kind="government"))
+    assert [ref.slug for ref in ask(subject="old-council").see_also] == ["new-council"]
