@@ -20,6 +20,7 @@ from briefings.publish.check_batch import WAITING, Finding, changed, check_batch
 from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import problems
 from briefings.publish.refusal import Refused
+from briefings.publish.release import hold_chain
 from briefings.publish.rules import need
 from briefings.publish.twins import Twins
 from briefings.types import Content
@@ -157,6 +158,7 @@ def _release(
     items = {item.entry_id: item for item in batch.items.due().filter(entry__in=keys)}
     rows = Entry.objects.select_for_update(of=("self",)).filter(pk__in=list(items)).order_by("pk")
     drafts = load_all(rows)
+    hold_chain()
     twins = Twins(drafts)
     ready: list[Ready] = []
     left: dict[int, str] = {}
