@@ -21,7 +21,7 @@ from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import problems
 from briefings.publish.refusal import Refused
 from briefings.publish.release import hold_chain
-from briefings.publish.rules import need
+from briefings.publish.rules import a_note, need
 from briefings.publish.twins import Twins
 from briefings.types import Content
 from briefings.vocabulary import BatchState, Change, EntryState
@@ -83,13 +83,14 @@ def approve_batch(batch: Batch, *, by: User, content_hash: str, now: datetime) -
 def send_batch_back(batch: Batch, *, by: User, note: str) -> Batch:
     """Return an import to whoever brought it, with a note. Its entries stay drafts."""
     need(by, "approve")
-    if not note.strip():
+    note = a_note(note)
+    if not note:
         raise Refused("Say what should change; whoever imported it sees your note.")
     row = Batch.objects.select_for_update().get(pk=batch.pk)
     if row.state != BatchState.WAITING:
         raise Refused("It does not wait for approval any more; look at it again.")
     row.state = BatchState.SENT_BACK
-    row.note = note.strip()
+    row.note = note
     row.save()
     return row
 
