@@ -103,7 +103,7 @@ def _provenance(draft: Draft) -> Iterator[Problem]:
     needed = [Claim.STATEMENT]
     if act:
         needed += [Claim.ACTOR, Claim.SUBJECT, Claim.VERB]
-        if entry.date and not entry.date.startswith("[.."):
+        if entry.date and not _by_publication(entry.date, supporting):
             needed.append(Claim.DATE)
         if act.verb in FOLDED and act.object_kind != usual_object_kind(act.subject.kind):
             needed.append(Claim.OBJECT_KIND)
@@ -114,6 +114,15 @@ def _provenance(draft: Draft) -> Iterator[Problem]:
     for claim in needed:
         if claim not in supported:
             yield Problem("citations", f"No citation supports {claim.label}.")
+
+
+def _by_publication(when: str, supporting: list[Citation]) -> bool:
+    """Whether a date only says that an act was past when a source told it: ``[..P]``."""
+    date = edtf.parse(when)
+    if date.lasts or date.min or date.max is None:
+        return False
+    published = [edtf.parse(row.source.published) for row in supporting if row.source.published]
+    return any(one.max and one.max <= date.max for one in published)
 
 
 def _quotations(citations: list[Citation]) -> Iterator[Problem]:
@@ -252,5 +261,5 @@ def _original(source: Source, known: dict[int, Source]) -> Source:
 
 def _provenance_of(source: Source) -> tuple[str, str]:
     if source.original_publisher:
-        return ("publisher", f"{text.fold(source.original_publisher)}|{text.fold(source.title)}")
+        return ("publisher", text.fold(source.original_publisher))
     return ("text", source.text_sha256) if source.text_sha256 else ("source", str(source.pk))

@@ -164,3 +164,33 @@ def test_a_denial_is_about_what_it_denies():
     assert words(denial) == ""
     astray = recognition(norland, EntityFactory(slug="isles"), reacts_to=told.act, **kept)
     assert f"denies {told.public_id}, which is about another subject" in words(astray)
+
+
+@pytest.mark.parametrize(
+    ("published", "date", "stops"),
+    [
+        ("2025-08-14", "[..2025-08-14]", False),
+        ("2025-08-14", "[..2025-08]", False),  # coarser than need be, and still true
+        ("2025-08", "[..2025-08-14]", True),
+        ("2025-08", "[..1999]", True),
+        (None, "[..2025-08]", True),
+    ],
+)
+def test_that_an_act_was_past_is_known_from_its_source(published, date, stops):
+    entry = recognition(EntityFactory(), EntityFactory(), date=date)
+    Citation.objects.update(supports=["statement", "verb", "actor", "subject"])
+    source = Source.objects.get(citations__entry=entry)
+    source.published = published
+    source.save()
+    assert ("No citation supports the date." in words(entry)) == stops
+
+
+def test_two_stories_of_one_agency_are_one_provenance():
+    entry = publishable(certainty="confirmed")
+    Citation.objects.filter(entry=entry).delete()
+    for title in ("First story", "Second story"):
+        source = SourceFactory(title=title, original_publisher="The Agency")
+        CitationFactory(entry=entry, source=source)
+    assert [one.warning for one in problems(entry)] == [True]
+    CitationFactory(entry=entry, source=SourceFactory(original_publisher="Another"))
+    assert problems(entry) == []
