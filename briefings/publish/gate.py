@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings import edtf, text
-from briefings.drafted import Draft, load
-from briefings.models import Act, Citation, Entry, Source
+from briefings.drafted import Draft, load, well_founded
+from briefings.models import Act, Citation, Entry
 from briefings.publish import dated
 from briefings.publish.twins import Twins
 from briefings.vocabulary import (
@@ -20,7 +20,6 @@ from briefings.vocabulary import (
     EntryKind,
     Mode,
     Role,
-    SourceKind,
     Verb,
     usual_object_kind,
 )
@@ -227,39 +226,10 @@ def _twins(entry: Entry, act: Act, twins: Twins) -> Iterator[Problem]:
 def _certainty(entry: Entry, citations: list[Citation]) -> Iterator[Problem]:
     if entry.certainty != Certainty.CONFIRMED:
         return
-    supporting = [row.source for row in citations if row.role == CitationRole.SUPPORTS]
-    official = any(source.kind == SourceKind.OFFICIAL_STATEMENT for source in supporting)
-    if not official and len(_provenances(supporting)) < 2:
+    if not well_founded(citations):
         yield Problem(
             "certainty",
             "It is marked confirmed without an official statement or two independent sources; "
             "readers will see “one source”.",
             warning=True,
         )
-
-
-def _provenances(sources: list[Source]) -> set[tuple[str, str]]:
-    """Where sources come from in the end: copies of one original are one provenance.
-
-    One query for each step back, not for each source.
-    """
-    known = {source.pk: source for source in sources}
-    while missing := {row.republishes_id for row in known.values() if row.republishes_id} - set(
-        known
-    ):
-        known |= Source.objects.defer("text").in_bulk(missing)
-    return {_provenance_of(_original(source, known)) for source in sources}
-
-
-def _original(source: Source, known: dict[int, Source]) -> Source:
-    seen = {source.pk}
-    while source.republishes_id and source.republishes_id not in seen:
-        source = known[source.republishes_id]
-        seen.add(source.pk)
-    return source
-
-
-def _provenance_of(source: Source) -> tuple[str, str]:
-    if source.original_publisher:
-        return ("publisher", text.fold(source.original_publisher))
-    return ("text", source.text_sha256) if source.text_sha256 else ("source", str(source.pk))

@@ -2,9 +2,11 @@
 
 import pytest
 
+from briefings import exchange, publish, queries
 from briefings.curate import drafts
 from briefings.models import Act, Citation, Entry, Source
 from briefings.publish import problems
+from briefings.vocabulary import Certainty, Change
 from tests.factories import (
     NOW,
     QUOTE,
@@ -194,3 +196,25 @@ def test_two_stories_of_one_agency_are_one_provenance():
     assert [one.warning for one in problems(entry)] == [True]
     CitationFactory(entry=entry, source=SourceFactory(original_publisher="Another"))
     assert problems(entry) == []
+
+
+def test_what_is_called_confirmed_and_is_not_is_told_as_one_source():
+    entry = publishable(certainty="confirmed")
+    publication = publish_entry(entry)
+    view = queries.entry(entry.public_id)
+    assert view.certainty is Certainty.SINGLE_SOURCE
+    assert "one source" in publication.message
+    assert "confirmed" not in publication.message
+    CitationFactory(entry=entry)
+    publish.reopen(entry, by=entry.edited_by, change=Change.EDITED, public_note="", now=NOW)
+    assert "confirmed" in publish_entry(entry).message
+    assert queries.entry(entry.public_id).certainty is Certainty.CONFIRMED
+
+
+def test_a_file_carries_what_the_editor_chose():
+    entry = recognition(EntityFactory(slug="norland"), EntityFactory(slug="sudland"))
+    entry.certainty = "confirmed"
+    drafts.save(entry, by=entry.edited_by, now=NOW)
+    publish_entry(entry)
+    (row,) = exchange.published_rows()
+    assert row.certainty is Certainty.CONFIRMED
