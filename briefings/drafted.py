@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from briefings import edtf, snapshot
+from briefings import edtf, snapshot, text
 from briefings.models import Act, Citation, Entry, Participant, Source, Tally
 from briefings.queries import entity_ref
 from briefings.types import (
@@ -30,6 +30,7 @@ from briefings.vocabulary import (
     Mode,
     ObjectKind,
     Role,
+    SourceKind,
     Verb,
 )
 
@@ -85,6 +86,40 @@ def load_all(entries: Iterable[Entry]) -> list[Draft]:
     ]
 
 
+def well_founded(citations: Iterable[Citation]) -> bool:
+    """Whether what they support may be called confirmed: by an official word or two independent ones."""
+    supporting = [row.source for row in citations if row.role == CitationRole.SUPPORTS]
+    official = any(source.kind == SourceKind.OFFICIAL_STATEMENT for source in supporting)
+    return official or len(_provenances(supporting)) > 1
+
+
+def _provenances(sources: list[Source]) -> set[tuple[str, str]]:
+    """Where sources come from in the end: copies of one original are one provenance.
+
+    One query for each step back, not for each source.
+    """
+    known = {source.pk: source for source in sources}
+    while missing := {row.republishes_id for row in known.values() if row.republishes_id} - set(
+        known
+    ):
+        known |= Source.objects.defer("text").in_bulk(missing)
+    return {_provenance_of(_original(source, known)) for source in sources}
+
+
+def _original(source: Source, known: dict[int, Source]) -> Source:
+    seen = {source.pk}
+    while source.republishes_id and source.republishes_id not in seen:
+        source = known[source.republishes_id]
+        seen.add(source.pk)
+    return source
+
+
+def _provenance_of(source: Source) -> tuple[str, str]:
+    if source.original_publisher:
+        return ("publisher", text.fold(source.original_publisher))
+    return ("text", source.text_sha256) if source.text_sha256 else ("source", str(source.pk))
+
+
 def content(draft: Draft) -> Content:
     """Everything a draft says."""
     entry = draft.entry
@@ -103,6 +138,7 @@ def content(draft: Draft) -> Content:
         act=_act(draft.act) if draft.act else None,
         citations=tuple(_citation(row) for row in draft.citations),
         tallies=tuple(_tally(row, entry.public_id) for row in draft.tallies),
+        rests_on_one=entry.certainty == Certainty.CONFIRMED and not well_founded(draft.citations),
     )
 
 

@@ -54,6 +54,8 @@ def encode(content: Content) -> Json:
     data = asdict(content)
     for citation in data["citations"]:
         del citation["link"], citation["source"]["published_text"]
+    if not content.rests_on_one:  # nothing to say, as in most entries
+        del data["rests_on_one"]
     for tally in data["tallies"]:
         del tally["entry"], tally["as_of_text"]
     return data
@@ -78,6 +80,7 @@ def decode(data: Json) -> Content:
         act=_act(act) if act else None,
         citations=tuple(_citation(item) for item in data.get("citations", ())),
         tallies=tuple(_tally(item, data["public_id"]) for item in data.get("tallies", ())),
+        rests_on_one=data.get("rests_on_one", False),
     )
 
 

@@ -183,6 +183,8 @@ class EntryView:
     first_published_at: datetime
     history: tuple[ChangeView, ...] = ()
     """Oldest first; empty where a list does not need it."""
+    entered: Certainty | None = None
+    """The certainty that its editor chose, where readers are told another."""
 
     @property
     def retracted(self) -> bool:
@@ -387,6 +389,13 @@ class Content:
     act: ActView | None
     citations: tuple[CitationView, ...]
     tallies: tuple[TallyView, ...]
+    rests_on_one: bool = False
+    """Its editor calls it confirmed, and its sources do not bear that out."""
+
+    @property
+    def sureness(self) -> Certainty:
+        """How sure readers are told we are."""
+        return Certainty.SINGLE_SOURCE if self.rests_on_one else self.certainty
 
 
 @dataclass(frozen=True, slots=True)

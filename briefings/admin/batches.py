@@ -32,7 +32,7 @@ def _approve(request: HttpRequest, batch: Batch) -> str:
 
 
 def _send_back(request: HttpRequest, batch: Batch) -> str:
-    publish.send_batch_back(batch, by=staff(request), note=request.POST.get("note", "")[:300])
+    publish.send_batch_back(batch, by=staff(request), note=request.POST.get("note", ""))
     return "Sent back with your note."
 
 

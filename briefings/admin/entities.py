@@ -10,6 +10,7 @@ from django.forms import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from briefings import text
 from briefings.admin import entity_positions, merging, words
@@ -20,9 +21,17 @@ from briefings.curate import entities
 from briefings.models import Entity, EntityName
 from briefings.vocabulary import EntityKind
 
+STALE = (
+    "Somebody else saved this entity while you were writing. Nothing of yours is lost: compare with "
+    "their version in another tab, then save again to keep yours."
+)
+
 
 class EntityForm(DeskForm[Entity]):
     """An entity's own fields."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """What the page was opened with, so that nobody's work is overwritten unseen."""
 
     class Meta:
         model = Entity
@@ -30,6 +39,9 @@ class EntityForm(DeskForm[Entity]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.stamp = self._stamp()  # now: the row takes on what was typed
+        if "seen" in self.fields:
+            self.initial["seen"] = self.stamp
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields[
@@ -38,9 +50,23 @@ class EntityForm(DeskForm[Entity]):
                 "Its address and its key in acts.csv, for good. Empty: made from the short name."
             )
 
+    def _stamp(self) -> str:
+        """A hash of the row as it stands; empty for a new one."""
+        if not self.instance.pk:
+            return ""
+        row = [getattr(self.instance, field.attname) for field in Entity._meta.concrete_fields]
+        return text.sha256_hex(repr(row))
+
     def clean(self) -> dict[str, Any]:
-        """What the table demands, said in words."""
+        """What the table demands, said in words; and one save that would go over somebody else's."""
         cleaned = super().clean() or self.cleaned_data
+        seen = self.data.get("seen")
+        if seen and seen != self.stamp:
+            if isinstance(self.data, MultiValueDict):  # always, in a request
+                shown = self.data.copy()
+                shown["seen"] = self.stamp
+                self.data = shown
+            raise forms.ValidationError(STALE, code="stale")
         if cleaned.get("kind") == EntityKind.AUTHORITY and not cleaned.get("of_state"):
             self.add_error("of_state", "Say which state this authority governs or claims.")
         if not cleaned.get("slug") and "slug" in self.fields:
@@ -118,6 +144,14 @@ class EntityAdmin(Exported, Kept, DeskAdmin[Entity]):
     def merge_view(self, request: HttpRequest, first: int, second: int) -> HttpResponse:
         """Ask, and merge."""
         return merging.page(request, self, first, second)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Entity | None = None) -> Any:
+        """With what the page was opened with, for whoever may save it."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return sets
+        (name, first), *rest = sets
+        return ((name, {**first, "fields": (*first["fields"], "seen")}), *rest)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Entity | None = None) -> list[str]:
         """An address is given once."""

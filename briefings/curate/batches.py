@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from briefings import acts, index
@@ -22,6 +22,7 @@ from briefings.vocabulary import Claim, EntryKind, EntryState
 
 CHUNK = 1000
 """Rows kept in memory and written at a time."""
+IMPORT_LOCK = 0x4341424D  # "CABM": any constant of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def save(
     were edited or retracted since. Other files meet what is there by act, source and quotation.
     ``progress`` is told the number of rows done. ``now`` is aware, UTC.
     """
+    _hold_imports()
     before = Batch.objects.filter(sha256=sha256, entries__isnull=False).order_by("id").first()
     if before is not None:
         return Imported(batch=before)
@@ -81,6 +83,16 @@ def save(
             progress(writer.done.rows)
     writer.done.unlinked = reactions.join(newer_than=writer.newest_before)
     return writer.done
+
+
+def _hold_imports() -> None:
+    """Nobody else takes a file in before this transaction ends: two that bring one act would both
+    find it new.
+    """
+    if connection.vendor == "postgresql":
+        # SQLite's IMMEDIATE transactions already stand in line.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
 class _Writer:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from briefings import text
 from briefings.models import (
     Act,
     Entity,
@@ -25,6 +26,7 @@ from briefings.vocabulary import EntityKind, EntryState
 from briefings.wake import wake
 
 BEING_READ = (EntryState.IN_REVIEW, EntryState.APPROVED)
+NOTE_LENGTH = Entry._meta.get_field("review_note").max_length or 0
 SHOWN = 5
 """How many entries a refusal names."""
 
@@ -64,15 +66,46 @@ def obstacles(entity: Entity, into: Entity) -> list[str]:
     if between:
         named = ", ".join(between[:SHOWN]) + (" and others" if len(between) > SHOWN else "")
         found.append(f"They act upon each other in {named}, so they are two.")
+    twins = _twins(entity, into)
+    if twins:
+        named = "; ".join(twins[:SHOWN]) + (" and others" if len(twins) > SHOWN else "")
+        found.append(
+            f"Readers would have one act twice: {named}. Retract one of the two first, as repeating "
+            "the other."
+        )
     return found
+
+
+def _twins(entity: Entity, into: Entity) -> list[str]:
+    """Pairs of published acts that only tell apart which of the two they name."""
+    parts = ("verb", "object_kind", "date", "sequence")
+    seen: dict[tuple[object, ...], str] = {}
+    found = []
+    both = {entity.pk, into.pk, *_taken_in(entity), *_taken_in(into)}
+    acts = PublishedAct.objects.standing().filter(Q(actor__in=both) | Q(subject__in=both))
+    ways = dict(Entity.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
+    ways |= dict.fromkeys(both - {into.pk}, into.pk)
+    for public_id, actor, subject, *rest in acts.order_by("public_id").values_list(
+        "public_id", "actor", "subject", *parts
+    ):
+        key = (ways.get(actor, actor), ways.get(subject, subject), *rest)
+        other = seen.setdefault(key, public_id)
+        if other != public_id:
+            found.append(f"{other} and {public_id}")
+    return found
+
+
+def _taken_in(entity: Entity) -> QuerySet[Entity, int]:
+    return Entity.objects.filter(merged_into=entity).values_list("pk", flat=True)
 
 
 @transaction.atomic
 def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
     """Make ``entity`` one with ``into``, whose address and own names stay.
 
-    The old address, code and names lead to the new one. Approvals of entries that change with it are
-    void, and ``by`` counts as the editor of those in review. ``now`` is aware, UTC. Raises NotMerged.
+    The old address, code and names lead to the new one. Entries in review or approved that change
+    with it are drafts of their editors again, with a word on why. ``now`` is aware, UTC. Raises
+    NotMerged.
     """
     rows = {
         row.pk: row
@@ -84,7 +117,7 @@ def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
     stops = obstacles(old, target)
     if stops:
         raise NotMerged(" ".join(stops))
-    unapproved = _reopen_reading(old, by=by, now=now)
+    unapproved = _reopen_reading(old, target, by=by, now=now)
     entries = _touched(old).count()
     names = _names(old, target)
     _participants(old, target)
@@ -112,21 +145,27 @@ def _touched(old: Entity) -> QuerySet[Entry]:
     )
 
 
-def _reopen_reading(old: Entity, *, by: User, now: datetime) -> int:
-    """Whoever reads them for approval must read them again; how many had been approved."""
+def _reopen_reading(old: Entity, target: Entity, *, by: User, now: datetime) -> int:
+    """Send back what is read for approval; how many had been approved.
+
+    Its editor stays its editor: else whoever wrote it could approve it, since nobody reads an entry
+    by merging those it names.
+    """
     reading = list(
         Entry.objects.select_for_update()
         .filter(pk__in=_touched(old).values("pk"), state__in=BEING_READ)
         .order_by("pk")
     )
+    note = (
+        f"{old.short_name} was merged into {target.short_name} by {by.get_username()}: see whether "
+        "this still says what you mean, then send it to review again."
+    )
     unapproved = 0
     for row in reading:
-        approved = row.state == EntryState.APPROVED
-        unapproved += approved
-        row.state = EntryState.IN_REVIEW
-        row.edited_by_id = by.pk
-        row.edited_at = now
-        row.state_at = now if approved else row.state_at
+        unapproved += row.state == EntryState.APPROVED
+        row.state = EntryState.DRAFT
+        row.edited_at = row.state_at = now
+        row.review_note = text.cut(note, NOTE_LENGTH)
         row.approved_by = row.approved_at = row.approved_hash = None
         row.save()
     return unapproved

@@ -5,6 +5,7 @@ What a spreadsheet or a program wrote is untrusted: it is measured before it is 
 
 import csv
 import json
+import re
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -15,6 +16,7 @@ from openpyxl import load_workbook
 from tablib import Dataset
 
 from briefings.acts import COLUMNS
+from briefings.exchange.cells import guard
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -39,10 +41,8 @@ class BoundedXLSX(XLSX):  # type: ignore[misc]  # untyped base
             book = load_workbook(BytesIO(in_stream), read_only=True, data_only=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # the file's own word on its size is not taken
-            rows = sheet.iter_rows(
-                max_row=MOST_ROWS + 1, max_col=len(COLUMNS) + 1, values_only=True
-            )
-            table = [list(row) for row in rows]
+            rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=len(COLUMNS) + 1)
+            table = [[_shown(cell) for cell in row] for row in rows]
         except (KeyError, ValueError, TypeError, IndexError, BadZipFile, SyntaxError) as error:
             raise NotRead(
                 "The workbook is damaged; save it again, or save the sheet as CSV."
@@ -56,7 +56,7 @@ class PlainJSON(JSON):  # type: ignore[misc]  # untyped base
     def create_dataset(self, in_stream: bytes, **_kwargs: Any) -> Dataset:
         """Every row with every column, in acts.csv's order, and a last one for what has no place."""
         try:
-            rows = json.loads(in_stream.decode("utf-8-sig"))
+            rows = json.loads(in_stream.decode("utf-8-sig"), object_pairs_hook=_Once())
         except (ValueError, RecursionError) as error:
             raise NotRead(f"This is not JSON: {error}.") from error
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -66,7 +66,25 @@ class PlainJSON(JSON):  # type: ignore[misc]  # untyped base
             raise NotRead(
                 f"The JSON has a column “{strange[0][:60]}”; allowed are {', '.join(COLUMNS)}."
             )
-        return _dataset([list(COLUMNS), *([row.get(column) for column in COLUMNS] for row in rows)])
+        # Nobody guards a cell of JSON, so none has an apostrophe to take off when it is read.
+        cells = ([guard(_word(row.get(column))) for column in COLUMNS] for row in rows)
+        return _dataset([list(COLUMNS), *cells])
+
+
+class _Once:
+    """Makes JSON's objects, none of which may say a thing twice: only the last would be kept."""
+
+    def __init__(self) -> None:
+        self._row = 1  # the header's, as in every other form
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        self._row += 1
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise NotRead(f"Row {self._row} has “{twice[:60]}” twice; keep one of them.")
+        return made
 
 
 def as_acts_csv(data: bytes, kind: str) -> bytes:
@@ -88,7 +106,8 @@ def as_acts_csv(data: bytes, kind: str) -> bytes:
     if dataset.headers:
         writer.writerow(dataset.headers)
     writer.writerows(dataset)
-    return out.getvalue().encode("utf-8", "replace")
+    # What no text may hold is kept, so that its cell can be named when it is checked.
+    return out.getvalue().encode("utf-8", "surrogatepass")
 
 
 def _measure(data: bytes) -> None:
@@ -129,6 +148,24 @@ def _filled(row: list[str]) -> list[str]:
     while kept and not kept[-1].strip():
         kept.pop()
     return kept
+
+
+_SET_APART = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+"""Of a number format: words, colours and signs that stand for themselves."""
+
+
+def _shown(cell: Any) -> Any:
+    """What a cell holds, a date no finer than it is shown.
+
+    Who types 2025-07 into a spreadsheet gets its first day, shown as Jul-25.
+    """
+    value = cell.value
+    if not isinstance(value, date):
+        return value
+    shown = _SET_APART.sub("", cell.number_format or "").lower()
+    if "d" in shown or "y" not in shown:
+        return value
+    return f"{value:%Y-%m}" if "m" in shown else f"{value:%Y}"
 
 
 def _word(cell: Any) -> str:

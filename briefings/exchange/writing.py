@@ -87,7 +87,7 @@ def _rows(entry: EntryView, act: ActView, actor: str, subject: str) -> Iterator[
             mode=act.mode,
             date=entry.date or "",
             sequence=act.sequence,
-            certainty=entry.certainty,
+            certainty=entry.entered or entry.certainty,
             source_url=source.url,
             source_title="" if source.title == title_of(source.url) else source.title,
             quote=citation.exact,

@@ -154,6 +154,20 @@ ENTRIES = (
         "a change voids the approval",
     ),
     Rule(
+        "entry_approval_stands", "briefings_entry",
+        ("UPDATE OF change, public_note, approved_hash, approved_by_id",),
+        "OLD.state = 'approved' AND NEW.state = 'approved' AND "
+        f"({_differ('change', 'public_note', 'approved_hash', 'approved_by_id')})",
+        "a change voids the approval",
+    ),
+    Rule(
+        "entry_published_as_approved", "briefings_entry", ("UPDATE OF state",),
+        "NEW.state = 'published' AND OLD.state <> 'published' AND NEW.approved_hash IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM briefings_publication p WHERE p.entry_id = NEW.id "
+        f"AND p.n = {_LAST.format(entry='NEW.id')} AND p.content_hash = NEW.approved_hash)",
+        "published is what was approved",
+    ),
+    Rule(
         "entry_act_if_act", "briefings_entry", ("UPDATE OF state, kind",),
         f"{_BOUND} AND (NEW.kind = 'act') <> "
         "EXISTS (SELECT 1 FROM briefings_act a WHERE a.entry_id = NEW.id)",
@@ -213,6 +227,36 @@ ENTRIES = (
     ),
 )  # fmt: skip
 
+_PARTS = {
+    "act": "actor_id, subject_id, verb, object_kind, mode, sequence, announced, reacts_to_id, level",
+    "participant": "entry_id, entity_id, role",
+    "citation": "entry_id, source_id, exact, prefix, suffix, role, supports",
+    "tally": "entry_id, subject_id, measure, value, out_of, as_of",
+}
+"""What of an entry's other rows readers are shown."""
+
+
+def _approved(*rows: str) -> str:
+    keys = ", ".join(f"{row}.entry_id" for row in rows)
+    return (
+        "EXISTS (SELECT 1 FROM briefings_entry e "
+        f"WHERE e.id IN ({keys}) AND e.state = 'approved')"
+    )
+
+
+PARTS = tuple(
+    Rule(
+        f"{part}_of_approved_{what}", f"briefings_{part}", (event,), _approved(*rows),
+        "a change voids the approval",
+    )
+    for part, columns in _PARTS.items()
+    for what, event, rows in (
+        ("added", "INSERT", ("NEW",)),
+        ("stands", f"UPDATE OF {columns}", ("NEW", "OLD")),
+        ("kept", "DELETE", ("OLD",)),
+    )
+)  # fmt: skip
+
 PUBLICATIONS = (
     Rule(
         "publication_numbered_in_turn", "briefings_publication", ("INSERT",),
@@ -258,12 +302,26 @@ PUBLICATIONS = (
             "EXISTS (SELECT 1 FROM briefings_publication p "
             "JOIN briefings_entry e ON e.id = p.entry_id WHERE p.id = NEW.publication_id "
             "AND (p.change = 'retracted' OR e.state IN ('published', 'retracted') "
+            # taken up again since, for another change than the one it was
+            "OR (p.n = 1 AND e.change <> 'created') "
+            "OR (p.n > 1 AND e.change NOT IN ('created', p.change)) "
             f"OR p.n <> {_LAST.format(entry='p.entry_id')}))",
             "a publication gets all its rows at once, a retraction none",
         )
         for name in ("published_act", "published_participant")
     ),
 )  # fmt: skip
+
+
+REPLACED = tuple(
+    Rule(
+        f"{name}_not_replaced", f"briefings_{name}", ("INSERT",),
+        f"EXISTS (SELECT 1 FROM briefings_{name} x WHERE x.id = NEW.id)",
+        "no row takes the place of another",
+    )
+    for name in ("entity", "source", "entry")
+)  # fmt: skip
+"""Of SQLite alone: told to replace a row, it fires no trigger on the one that goes."""
 
 
 def _supports(vendor: str) -> Rule:
@@ -289,7 +347,8 @@ def _supports(vendor: str) -> Rule:
 
 def rules(vendor: str) -> list[Rule]:
     """All of them."""
-    return [*ENTITIES, *SOURCES, *ENTRIES, _supports(vendor), *PUBLICATIONS]
+    found = [*ENTITIES, *SOURCES, *ENTRIES, *PARTS, _supports(vendor), *PUBLICATIONS]
+    return found if vendor == "postgresql" else [*found, *REPLACED]
 
 
 def create_sql(vendor: str) -> list[str]:

@@ -16,11 +16,12 @@ from briefings import drafted, text
 from briefings.drafted import Draft, load_all
 from briefings.models import Batch, BatchItem, Entry, Publication
 from briefings.publish.append_all import Ready, append_all
-from briefings.publish.check_batch import WAITING, Finding, changed, check_batch, waiting
+from briefings.publish.check_batch import WAITING, Finding, changed, check_batch, hash_of, waiting
 from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import problems
 from briefings.publish.refusal import Refused
-from briefings.publish.rules import need
+from briefings.publish.release import hold_chain
+from briefings.publish.rules import a_note, need
 from briefings.publish.twins import Twins
 from briefings.types import Content
 from briefings.vocabulary import BatchState, Change, EntryState
@@ -64,7 +65,7 @@ def approve_batch(batch: Batch, *, by: User, content_hash: str, now: datetime) -
         raise Refused(f"It does not wait for approval ({state}); look at it again.")
     if row.content_hash != content_hash:
         raise Refused("It changed while you were reading; look at it again before approving.")
-    if changed(row).exists():
+    if changed(row).exists() or hash_of(row) != content_hash:
         raise Refused("Entries of it changed since it was checked; check it again.")
     blocked = findings(row, by)
     if blocked:
@@ -82,13 +83,14 @@ def approve_batch(batch: Batch, *, by: User, content_hash: str, now: datetime) -
 def send_batch_back(batch: Batch, *, by: User, note: str) -> Batch:
     """Return an import to whoever brought it, with a note. Its entries stay drafts."""
     need(by, "approve")
-    if not note.strip():
+    note = a_note(note)
+    if not note:
         raise Refused("Say what should change; whoever imported it sees your note.")
     row = Batch.objects.select_for_update().get(pk=batch.pk)
     if row.state != BatchState.WAITING:
         raise Refused("It does not wait for approval any more; look at it again.")
     row.state = BatchState.SENT_BACK
-    row.note = note.strip()
+    row.note = note
     row.save()
     return row
 
@@ -157,6 +159,7 @@ def _release(
     items = {item.entry_id: item for item in batch.items.due().filter(entry__in=keys)}
     rows = Entry.objects.select_for_update(of=("self",)).filter(pk__in=list(items)).order_by("pk")
     drafts = load_all(rows)
+    hold_chain()
     twins = Twins(drafts)
     ready: list[Ready] = []
     left: dict[int, str] = {}

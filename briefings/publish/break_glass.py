@@ -5,10 +5,11 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from briefings.drafted import load
 from briefings.models import Entry, Publication
 from briefings.publish.freeze import preview
 from briefings.publish.refusal import Refused
-from briefings.publish.release import append
+from briefings.publish.release import append, hold_chain
 from briefings.publish.rules import locked, need_gate, need_state
 from briefings.vocabulary import Change, EntryState
 
@@ -29,8 +30,11 @@ def break_glass(entry: Entry, *, operator: User, reason: str, now: datetime) -> 
         raise Refused(f"Say it in {REASON_LENGTH} characters; these are {len(reason)}.")
     row = locked(entry)
     need_state(row, EntryState.DRAFT, EntryState.IN_REVIEW)
-    need_gate(row)
-    publication = append(row, preview(row), by=operator, now=now, break_glass=reason)
+    hold_chain()
+    draft = load(row)
+    need_gate(row, draft)
+    shown = preview(row, draft)
+    publication = append(row, shown, draft=draft, by=operator, now=now, break_glass=reason)
     row.state = EntryState.PUBLISHED
     row.state_at = now
     row.change = Change.EDITED

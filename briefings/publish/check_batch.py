@@ -52,25 +52,43 @@ def check_batch(
 ) -> Batch:
     """Read every waiting entry of an import, keep its hash and what stops it, and let it wait.
 
-    Holds no lock while it reads. Raises Refused while it is being published. ``progress`` is told
-    the number of entries done; ``now`` is aware, UTC.
+    Holds no lock while it reads; nobody approves what is half checked. If another check ends first,
+    that one counts. Raises Refused while it is being published. ``progress`` is told the number of
+    entries done; ``now`` is aware, UTC.
     """
-    if Batch.objects.get(pk=batch.pk).state == BatchState.PUBLISHING:
-        raise Refused("It is being published; wait until that is done.")
+    check_later(batch)
     keys = list(waiting(batch).order_by("pk").values_list("pk", flat=True))
     clashes = _clashes(batch)
     for start in range(0, len(keys), CHUNK):
-        BatchItem.objects.bulk_create(
-            _checked(batch, keys[start : start + CHUNK], clashes),
-            update_conflicts=True,
-            unique_fields=["batch", "entry"],
-            update_fields=[
-                "content_hash", "edited_at", "stops", "warnings", "publication", "reason",
-            ],
-        )  # fmt: skip
+        if not _keep(batch, list(_checked(batch, keys[start : start + CHUNK], clashes))):
+            return Batch.objects.get(pk=batch.pk)
         if progress:
             progress(min(start + CHUNK, len(keys)))
     return _settle(batch, now)
+
+
+@transaction.atomic
+def _keep(batch: Batch, items: list[BatchItem]) -> bool:
+    """Keep what was found, unless the import is not being checked any more: an approval binds the
+    items, so they never change under one.
+    """
+    if not _is_checked(batch):
+        return False
+    BatchItem.objects.bulk_create(
+        items,
+        update_conflicts=True,
+        unique_fields=["batch", "entry"],
+        update_fields=["content_hash", "edited_at", "stops", "warnings", "publication", "reason"],
+    )
+    return True
+
+
+def _is_checked(batch: Batch) -> bool:
+    """Whether a check of it is still going on. Holds its row until the transaction ends."""
+    state = Batch.objects.select_for_update().values_list("state", flat=True).get(pk=batch.pk)
+    if state == BatchState.PUBLISHING:
+        raise Refused("It is being published; wait until that is done.")
+    return BatchState(state) is BatchState.CHECKING
 
 
 def _checked(batch: Batch, keys: list[int], clashes: dict[int, list[str]]) -> Iterator[BatchItem]:
@@ -93,21 +111,28 @@ def _checked(batch: Batch, keys: list[int], clashes: dict[int, list[str]]) -> It
 @transaction.atomic
 def _settle(batch: Batch, now: datetime) -> Batch:
     """The hash over what was checked, and where the import stands from here."""
-    row = Batch.objects.select_for_update().get(pk=batch.pk)
-    if row.state == BatchState.PUBLISHING:
-        raise Refused("It is being published; wait until that is done.")
+    going_on = _is_checked(batch)
+    row = Batch.objects.get(pk=batch.pk)
+    if not going_on:
+        return row
     still = waiting(row).values("pk")
     row.items.filter(publication__isnull=True).exclude(entry__in=still).delete()
-    due = row.items.due().order_by("entry_id").values_list("entry", "content_hash")
-    digest = sha256()
-    for entry, content_hash in due:
-        digest.update(f"{entry} {content_hash}\n".encode())
-    row.content_hash = digest.hexdigest()
+    row.content_hash = hash_of(row)
     row.checked_at = now
-    row.state = BatchState.WAITING if due else BatchState.PUBLISHED
+    row.state = BatchState.WAITING if row.items.due().exists() else BatchState.PUBLISHED
     row.note = ""
     row.save()
     return row
+
+
+def hash_of(batch: Batch) -> str:
+    """The hash over all that waits of an import, as it was last checked."""
+    digest = sha256()
+    for entry, content_hash in (
+        batch.items.due().order_by("entry_id").values_list("entry", "content_hash")
+    ):
+        digest.update(f"{entry} {content_hash}\n".encode())
+    return digest.hexdigest()
 
 
 def _clashes(batch: Batch) -> dict[int, list[str]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings import edtf, text
-from briefings.drafted import Draft, load
-from briefings.models import Act, Citation, Entry, Source
+from briefings.drafted import Draft, load, well_founded
+from briefings.models import Act, Citation, Entry
 from briefings.publish import dated
 from briefings.publish.twins import Twins
 from briefings.vocabulary import (
@@ -20,7 +20,6 @@ from briefings.vocabulary import (
     EntryKind,
     Mode,
     Role,
-    SourceKind,
     Verb,
     usual_object_kind,
 )
@@ -103,7 +102,7 @@ def _provenance(draft: Draft) -> Iterator[Problem]:
     needed = [Claim.STATEMENT]
     if act:
         needed += [Claim.ACTOR, Claim.SUBJECT, Claim.VERB]
-        if entry.date and not entry.date.startswith("[.."):
+        if entry.date and not _by_publication(entry.date, supporting):
             needed.append(Claim.DATE)
         if act.verb in FOLDED and act.object_kind != usual_object_kind(act.subject.kind):
             needed.append(Claim.OBJECT_KIND)
@@ -114,6 +113,15 @@ def _provenance(draft: Draft) -> Iterator[Problem]:
     for claim in needed:
         if claim not in supported:
             yield Problem("citations", f"No citation supports {claim.label}.")
+
+
+def _by_publication(when: str, supporting: list[Citation]) -> bool:
+    """Whether a date only says that an act was past when a source told it: ``[..P]``."""
+    date = edtf.parse(when)
+    if date.lasts or date.min or date.max is None:
+        return False
+    published = [edtf.parse(row.source.published) for row in supporting if row.source.published]
+    return any(one.max and one.max <= date.max for one in published)
 
 
 def _quotations(citations: list[Citation]) -> Iterator[Problem]:
@@ -181,6 +189,13 @@ def _act(entry: Entry, act: Act, twins: Twins) -> Iterator[Problem]:
             yield Problem("certainty", "An act that changes standing cannot be unverified.")
         if when and when.approximate:
             yield Problem("date", "The date of an act that changes standing takes no ~ or ?.")
+    answered = act.reacts_to
+    if act.verb == Verb.DENIES_REPORT and answered and answered.subject_id != act.subject_id:
+        yield Problem(
+            "act",
+            f"It denies {answered.entry.public_id}, which is about another subject; a denial and what "
+            "it denies have the same.",
+        )
     yield from _twins(entry, act, twins)
 
 
@@ -211,39 +226,10 @@ def _twins(entry: Entry, act: Act, twins: Twins) -> Iterator[Problem]:
 def _certainty(entry: Entry, citations: list[Citation]) -> Iterator[Problem]:
     if entry.certainty != Certainty.CONFIRMED:
         return
-    supporting = [row.source for row in citations if row.role == CitationRole.SUPPORTS]
-    official = any(source.kind == SourceKind.OFFICIAL_STATEMENT for source in supporting)
-    if not official and len(_provenances(supporting)) < 2:
+    if not well_founded(citations):
         yield Problem(
             "certainty",
             "It is marked confirmed without an official statement or two independent sources; "
             "readers will see “one source”.",
             warning=True,
         )
-
-
-def _provenances(sources: list[Source]) -> set[tuple[str, str]]:
-    """Where sources come from in the end: copies of one original are one provenance.
-
-    One query for each step back, not for each source.
-    """
-    known = {source.pk: source for source in sources}
-    while missing := {row.republishes_id for row in known.values() if row.republishes_id} - set(
-        known
-    ):
-        known |= Source.objects.defer("text").in_bulk(missing)
-    return {_provenance_of(_original(source, known)) for source in sources}
-
-
-def _original(source: Source, known: dict[int, Source]) -> Source:
-    seen = {source.pk}
-    while source.republishes_id and source.republishes_id not in seen:
-        source = known[source.republishes_id]
-        seen.add(source.pk)
-    return source
-
-
-def _provenance_of(source: Source) -> tuple[str, str]:
-    if source.original_publisher:
-        return ("publisher", f"{text.fold(source.original_publisher)}|{text.fold(source.title)}")
-    return ("text", source.text_sha256) if source.text_sha256 else ("source", str(source.pk))

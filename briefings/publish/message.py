@@ -29,7 +29,7 @@ def item(content: Content) -> str:
 
 def _badge(content: Content) -> str:
     """What sort of statement it is and how sure we are: ``🟢 recognised · one source``."""
-    sureness = SAMPLE if all_samples(content.citations) else content.certainty.label.lower()
+    sureness = SAMPLE if all_samples(content.citations) else content.sureness.label.lower()
     if content.act:
         deed = DEEDS[content.act.verb]
         return f"{deed.dot} <i>{deed.badge} · {sureness}</i>"

@@ -35,12 +35,13 @@ def release(entry: Entry, *, by: User, now: datetime) -> Publication:
     need(by, "publish")
     row = locked(entry)
     need_state(row, EntryState.APPROVED)
+    hold_chain()  # before the gate: else it looks past a twin that is being published right now
     draft = load(row)
     need_gate(row, draft)
     shown = preview(row, draft)
     if shown.hash != row.approved_hash:
         raise Refused("It is no longer what was approved; send it to review again.")
-    publication = append(row, shown, by=by, now=now)
+    publication = append(row, shown, draft=draft, by=by, now=now)
     row.state = EntryState.PUBLISHED
     row.state_at = now
     row.change = Change.EDITED
@@ -50,11 +51,18 @@ def release(entry: Entry, *, by: User, now: datetime) -> Publication:
 
 
 def append(
-    row: Entry, shown: Preview, *, by: User, now: datetime, break_glass: str | None = None
+    row: Entry,
+    shown: Preview,
+    *,
+    draft: Draft,
+    by: User,
+    now: datetime,
+    break_glass: str | None = None,
 ) -> Publication:
     """Write one more publication with its rows, and wake those who show it.
 
-    Call inside a transaction that holds the entry. ``break_glass`` is why nobody approved it.
+    Call inside a transaction that holds the entry. ``draft`` is what ``shown`` was made of, so that
+    page and positions say the same; ``break_glass`` is why nobody approved it.
     """
     place = _next_place(row, now)
     retracts = row.change == Change.RETRACTED
@@ -78,7 +86,7 @@ def append(
         break_glass=break_glass,
     )
     if not retracts:
-        _append_rows(publication, row)
+        _append_rows(publication, draft)
     index.published([publication])
     wake("briefings.tasks.refresh_site")
     wake("briefings.tasks.alert")
@@ -87,8 +95,8 @@ def append(
     return publication
 
 
-def _append_rows(publication: Publication, row: Entry) -> None:
-    act, parts = rows_of(publication, load(row))
+def _append_rows(publication: Publication, draft: Draft) -> None:
+    act, parts = rows_of(publication, draft)
     if act:
         act.save(force_insert=True)
     PublishedParticipant.objects.bulk_create(parts)
@@ -159,12 +167,17 @@ def _next_place(row: Entry, now: datetime) -> _Place:
     return _Place(n + 1, last.serial + 1, max(now, last.published_at + TICK), head(last))
 
 
-def last_held() -> Publication | None:
-    """The last publication, to which nobody else adds before this transaction ends."""
+def hold_chain() -> None:
+    """Nobody else publishes anything before this transaction ends; whoever did is waited for."""
     if connection.vendor == "postgresql":
         # SQLite's IMMEDIATE transactions already stand in line; Postgres needs to be told.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def last_held() -> Publication | None:
+    """The last publication, to which nobody else adds before this transaction ends."""
+    hold_chain()
     return Publication.objects.order_by("-serial").first()
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from briefings.models import Entry
 from briefings.publish.refusal import Refused
-from briefings.publish.rules import locked, need, need_state
+from briefings.publish.rules import a_note, locked, need, need_state
 from briefings.vocabulary import Change, EntryState
 
 REOPENING = (Change.EDITED, Change.CORRECTED, Change.UPDATED)
@@ -22,7 +22,8 @@ def reopen(entry: Entry, *, by: User, change: Change, public_note: str, now: dat
     need(by, "edit")
     if change not in REOPENING:
         raise Refused("An entry is reopened to edit, correct or update it.")
-    if change is not Change.EDITED and not public_note.strip():
+    public_note = a_note(public_note)
+    if change is not Change.EDITED and not public_note:
         raise Refused("Tell readers what changed; they see this note.")
     row = locked(entry)
     need_state(row, EntryState.PUBLISHED, EntryState.RETRACTED)
@@ -30,7 +31,7 @@ def reopen(entry: Entry, *, by: User, change: Change, public_note: str, now: dat
         raise Refused("A retracted entry comes back as a correction, with a note to readers.")
     row.state = EntryState.DRAFT
     row.change = change
-    row.public_note = public_note.strip()
+    row.public_note = public_note
     row.edited_by_id = by.pk
     row.edited_at = row.state_at = now
     row.approved_by = row.approved_at = row.approved_hash = None

@@ -33,8 +33,9 @@ def retract(entry: Entry, *, by: User, reason: RetractionReason, now: datetime) 
     row.public_note = reason.label
     # A retraction brings no new words: the one who retracts answers for it alone.
     row.approved_by_id, row.approved_at, row.approved_hash = None, None, None
-    shown = notice(drafted.content(drafted.load(row)), reason)
-    publication = append(row, shown, by=by, now=now)
+    draft = drafted.load(row)
+    shown = notice(drafted.content(draft), reason)
+    publication = append(row, shown, draft=draft, by=by, now=now)
     row.save()
     return publication
 

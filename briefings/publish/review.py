@@ -9,7 +9,7 @@ from briefings.drafted import load
 from briefings.models import Entry
 from briefings.publish.freeze import preview
 from briefings.publish.refusal import Refused
-from briefings.publish.rules import locked, need, need_gate, need_state
+from briefings.publish.rules import a_note, locked, need, need_gate, need_state
 from briefings.vocabulary import EntryState
 
 
@@ -31,13 +31,14 @@ def submit(entry: Entry, *, by: User, now: datetime) -> Entry:
 def send_back(entry: Entry, *, by: User, note: str, now: datetime) -> Entry:
     """Return an entry to its editor with a note."""
     need(by, "approve")
-    if not note.strip():
+    note = a_note(note)
+    if not note:
         raise Refused("Say what should change; the editor sees your note.")
     row = locked(entry)
     need_state(row, EntryState.IN_REVIEW, EntryState.APPROVED)
     row.state = EntryState.DRAFT
     row.state_at = now
-    row.review_note = note.strip()
+    row.review_note = note
     row.approved_by = row.approved_at = row.approved_hash = None
     row.save()
     return row

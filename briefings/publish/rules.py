@@ -2,12 +2,23 @@
 
 from django.contrib.auth.models import User
 
-from briefings import roles
+from briefings import roles, text
 from briefings.drafted import Draft
 from briefings.models import Entry
 from briefings.publish.gate import problems
 from briefings.publish.refusal import Refused
 from briefings.vocabulary import EntryState
+
+NOTE_LENGTH = Entry._meta.get_field("review_note").max_length or 0
+"""Of what editors are told, and of what readers are told, in characters."""
+
+
+def a_note(typed: str) -> str:
+    """A note as it is kept: browsers send two characters for the end of a line. Raises Refused."""
+    note = text.normalise(typed).strip()
+    if len(note) > NOTE_LENGTH:
+        raise Refused(f"Say it in {NOTE_LENGTH} characters; these are {len(note)}.")
+    return note
 
 
 def locked(entry: Entry) -> Entry:

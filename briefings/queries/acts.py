@@ -11,10 +11,12 @@ from briefings.models import Entity, Publication, PublishedAct, PublishedPartici
 from briefings.queries.ledgers import NOTHING, Head
 from briefings.queries.merged import moved, readdressed
 from briefings.types import ActRecord, TallyView
-from briefings.vocabulary import Certainty, Mode, ObjectKind, Role, UnStatus, Verb
+from briefings.vocabulary import FOLDED, Certainty, Mode, ObjectKind, Role, UnStatus, Verb
 
 DECIDING_FOR_OTHERS = (Verb.ANNEXES, Verb.ENDS, Verb.DENIES_REPORT)
 """What somebody else did that changes where an actor stands, or whether that is disputed."""
+
+_LAPSING = (Verb.ANNEXES, Verb.ENDS)
 
 _COLUMNS = (
     "public_id", "actor_id", "subject_id", "verb", "object_kind", "mode", "date", "sequence",
@@ -37,18 +39,38 @@ def everything(key: int, ways: Mapping[int, int], *, by_actor: bool, upto: int) 
     )
     acts = PublishedAct.objects.filter(~Exists(later), publication__serial__lte=upto)
     everybody = together({key}, ways)
-    if by_actor:
-        # What others did to the same subjects decides too, if it lapses positions or denies a report.
-        own = acts.filter(actor__in=everybody).values(
-            who=Coalesce("subject__merged_into", "subject")
-        )
-        about = Entity.objects.filter(Q(pk__in=own) | Q(merged_into__in=own))
-        acts = acts.filter(
-            Q(actor__in=everybody) | Q(subject__in=about, verb__in=DECIDING_FOR_OTHERS)
-        )
-    else:
-        acts = acts.filter(subject__in=everybody)
-    return list(acts.values_list(*_COLUMNS))
+    if not by_actor:
+        return list(acts.filter(subject__in=everybody).values_list(*_COLUMNS))
+    # What others did to the same subjects decides too, if it lapses positions or denies a report; and
+    # who ended the actor itself.
+    own = acts.filter(actor__in=everybody).values(who=Coalesce("subject__merged_into", "subject"))
+    about = Entity.objects.filter(Q(pk__in=own) | Q(merged_into__in=own))
+    rows = list(
+        acts.filter(
+            Q(actor__in=everybody)
+            | Q(subject__in=about, verb__in=DECIDING_FOR_OTHERS)
+            | Q(subject__in=everybody, verb=Verb.ENDS)
+        ).values_list(*_COLUMNS)
+    )
+    return rows + _before_open(acts, rows, everybody, ways)
+
+
+def _before_open(
+    acts: QuerySet[PublishedAct], rows: list[Row], everybody: set[int], ways: Mapping[int, int]
+) -> list[Row]:
+    """What others did before they annexed or ended somebody at a time of which only the end is known.
+
+    The act before it is where that time begins.
+    """
+    asked = Q()
+    for _, actor, subject, verb, _, _, when, *_ in rows:
+        if verb in _LAPSING and actor not in everybody and when and edtf.parse(when).min is None:
+            asked |= Q(actor__in=together({actor}, ways), subject__in=together({subject}, ways))
+    if not asked:
+        return []
+    known = {row[0] for row in rows}
+    more = acts.filter(asked, verb__in=sorted(FOLDED)).values_list(*_COLUMNS)
+    return [row for row in more if row[0] not in known]
 
 
 def together(keys: Iterable[int], ways: Mapping[int, int]) -> set[int]:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from briefings import text
 from briefings.models import Entity, EntityName, PublishedAct, PublishedParticipant
 from briefings.queries.merged import standing
+from briefings.queries.naming import met
 from briefings.types import EntityRef, Found
 from briefings.vocabulary import FOLDED, EntityKind, NameKind, UnStatus
 
@@ -113,8 +114,8 @@ def actors() -> tuple[EntityRef, ...]:
 
 
 def moved() -> tuple[tuple[EntityRef, EntityRef], ...]:
-    """Merged entities, each with the one that it leads to, in the order of their addresses."""
-    rows = Entity.objects.filter(merged_into__isnull=False).select_related("merged_into")
+    """Merged entities that readers met, each with the one that it leads to, by their addresses."""
+    rows = Entity.objects.filter(met(), merged_into__isnull=False).select_related("merged_into")
     return tuple((entity_ref(row), entity_ref(standing(row))) for row in rows.order_by("slug"))
 
 

@@ -34,7 +34,7 @@ def view(
         n=publication.n,
         kind=content.kind,
         basis=content.basis,
-        certainty=content.certainty,
+        certainty=content.sureness,
         headline=content.headline or RETRACTED_HEADLINE,
         statement=content.statement,
         statement_html=publication.html,
@@ -53,6 +53,7 @@ def view(
         published_at=publication.published_at,
         first_published_at=versions[0].published_at if versions else publication.published_at,
         history=tuple(versions),
+        entered=content.certainty if content.rests_on_one else None,
     )
 
 

@@ -6,9 +6,10 @@ from operator import attrgetter
 from typing import Any, TypeAlias
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from briefings.models import Entity
+from briefings import gazetteer
+from briefings.models import Entity, PublishedParticipant
 from briefings.types import EntityRef
 from briefings.vocabulary import EntityKind, UnStatus
 
@@ -43,7 +44,19 @@ class Named:
     """Addresses by key; of a merged one, that of what it was merged into."""
     by_slug: dict[str, EntityRef]
     bodies: tuple[EntityRef, ...]
-    """Those of one state that stand, if a state was given, by their addresses."""
+    """Those of one state that stand and that readers may know, if a state was given, by addresses."""
+
+
+def met() -> Q:
+    """Whether readers may know of an entity: a standing entry names it by itself, or the gazetteer does.
+
+    One that an editor has just added has a name that no second person read.
+    """
+    parts = PublishedParticipant.objects.standing().filter(entity=OuterRef("pk"))
+    return Q(slug__in=_LISTED) | Q(Exists(parts))
+
+
+_LISTED = [one.slug for one in gazetteer.read() if one.of_state]
 
 
 def named(keys: Iterable[int], *, of_state: int | None = None) -> Named:
@@ -51,7 +64,7 @@ def named(keys: Iterable[int], *, of_state: int | None = None) -> Named:
     wanted = frozenset(keys)
     asked = Q(pk__in=wanted) | Q(merged_into__isnull=False)
     if of_state is not None:
-        asked |= Q(of_state=of_state)
+        asked |= Q(of_state=of_state) & met()
     rows = Entity.objects.filter(asked).order_by("pk").values_list(*_COLUMNS)
     question = rows.query.get_compiler(connection=connection).as_sql()
     return _told(question, _answered(question), wanted, of_state)

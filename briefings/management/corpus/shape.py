@@ -11,13 +11,20 @@ from briefings.types import (
     SourceRef,
     TallyView,
 )
-from briefings.vocabulary import CitationRole, Claim, EntryKind, Measure, Role
+from briefings.vocabulary import Certainty, CitationRole, Claim, EntryKind, Measure, Role
 
 
 def content(
-    fact: Fact, public_id: str, source: SourceRef, quote: str, prefix: str, suffix: str
+    fact: Fact,
+    public_id: str,
+    source: SourceRef,
+    quote: str,
+    prefix: str,
+    suffix: str,
+    *,
+    official: bool,
 ) -> Content:
-    """Everything the entry says, with its one citation."""
+    """Everything the entry says, with its one citation, of an ``official`` statement or not."""
     return Content(
         public_id=public_id,
         kind=fact.kind,
@@ -35,6 +42,7 @@ def content(
         tallies=()
         if fact.tally is None
         else (TallyView(public_id, fact.named[0], Measure.RECOGNISES, fact.tally, None, None, ""),),
+        rests_on_one=fact.certainty is Certainty.CONFIRMED and not official,
     )
 
 

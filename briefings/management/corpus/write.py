@@ -355,5 +355,10 @@ class Writer:
         body, (start, end) = draft.source.text, draft.quote
         source = source_ref(draft.source)
         return content(
-            fact, draft.row.public_id, source, body[start:end], *text.context(body, start, end)
+            fact,
+            draft.row.public_id,
+            source,
+            body[start:end],
+            *text.context(body, start, end),
+            official=draft.source.kind == SourceKind.OFFICIAL_STATEMENT,
         )

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from briefings import publish
 from briefings.models import Publication
 from briefings.vocabulary import EntryState
-from tests.factories import EntityFactory, publish_entry, publishable, recognition
+from tests.factories import EntityFactory, UserFactory, publish_entry, publishable, recognition
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,37 @@ def test_markup_in_a_draft_is_shown_and_not_run(seat):
     assert "<script>alert(1)" not in page
     assert "<img src=x" not in page
     assert 'href="javascript:' not in page
+
+
+LINES = "\r\n".join(["Line"] * 60)
+"""299 characters in the box, 358 as browsers send them."""
+
+
+@pytest.mark.parametrize("note", [LINES, "x" * 300, "Null\x00byte"])
+def test_a_note_that_fits_its_box_is_kept(seat, note):
+    approver, editor = seat("approver"), seat("editor")
+    entry = publishable(by=editor.user)
+    take(editor, entry, "submit")
+    take(approver, entry, "send-back", note=note)
+    assert entry.state == EntryState.DRAFT
+    assert entry.review_note == note.replace("\r\n", "\n").replace("\x00", "")
+
+
+def test_a_note_that_is_too_long_is_given_back(seat):
+    approver, editor = seat("approver"), seat("editor")
+    entry = publishable(by=editor.user)
+    take(editor, entry, "submit")
+    note = "A long story. " * 30
+    page = take(approver, entry, "send-back", note=note)
+    assert "Say it in 300 characters; these are 419." in page
+    assert note in page
+    assert entry.state == EntryState.IN_REVIEW
+    publish_entry_of(entry, approver)
+    page = take(editor, entry, "reopen", change="corrected", public_note=note)
+    assert "Say it in 300 characters" in page
+    assert entry.state == EntryState.PUBLISHED
+
+
+def publish_entry_of(entry, approver):
+    publish.approve(entry, by=approver.user, content_hash=shown_hash(entry), now=entry.edited_at)
+    publish.release(entry, by=UserFactory(role="publisher"), now=entry.edited_at)

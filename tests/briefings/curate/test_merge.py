@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
-from briefings import publish, queries
-from briefings.curate import entities
+from briefings import exchange, publish, queries
+from briefings.curate import drafts, entities
 from briefings.curate.merge import NotMerged, merge
 from briefings.models import (
     Act,
@@ -20,6 +20,7 @@ from briefings.models import (
     Tally,
 )
 from briefings.site import build as site
+from briefings.vocabulary import RetractionReason
 from tests.factories import (
     NOW,
     CitationFactory,
@@ -154,6 +155,19 @@ def test_a_merge_alone_builds_the_site_and_the_old_address_leads_on(
     assert [(old.slug, new.slug) for old, new in queries.moved()] == [("south-land", "southland")]
 
 
+def test_whom_no_reader_met_leads_nowhere(two, by, tmp_path):
+    """Its name is the desk's alone, and nobody has its address."""
+    wrong, right = two
+    publish_entry(recognition(EntityFactory(slug="norland"), right))
+    recognition(EntityFactory(slug="norland"), wrong)
+    merge(wrong, into=right, by=by, now=NOW)
+    assert queries.moved() == ()
+    site.build(output=tmp_path, site_url="https://cablegram.example", now=NOW)
+    pages = [page.read_text() for page in tmp_path.rglob("*.html")]
+    assert pages
+    assert not any("South Land" in page for page in pages)
+
+
 def test_a_new_name_makes_the_site_behind_and_a_stranger_does_not(two, tmp_path):
     wrong, _ = two
     publish_entry(recognition(EntityFactory(slug="norland"), wrong))
@@ -174,21 +188,55 @@ def test_a_second_merge_moves_those_before_it_along(two, by):
     assert [row.actor for row in positions(subject="south-land").positions] == ["norland"]
 
 
-def test_an_approval_is_void_and_whoever_merged_counts_as_editor(two):
+def test_what_was_approved_goes_back_to_its_editor(two):
     wrong, right = two
     approver = UserFactory(role="publisher")
     entry = recognition(EntityFactory(), wrong)
-    publish.submit(entry, by=entry.edited_by, now=NOW)
+    editor = entry.edited_by
+    publish.submit(entry, by=editor, now=NOW)
     shown = publish.preview(Entry.objects.get()).hash
     publish.approve(entry, by=approver, content_hash=shown, now=NOW)
     merger = UserFactory(role="publisher")
     assert merge(wrong, into=right, by=merger, now=NOW).unapproved == 1
     entry.refresh_from_db()
-    assert (entry.state, entry.approved_by, entry.edited_by) == ("in_review", None, merger)
-    shown = publish.preview(entry).hash
-    with pytest.raises(publish.Refused, match="somebody else"):
-        publish.approve(entry, by=merger, content_hash=shown, now=NOW)
+    assert (entry.state, entry.approved_by, entry.edited_by) == ("draft", None, editor)
+    assert "South Land was merged into Southland" in entry.review_note
+    publish.submit(entry, by=editor, now=NOW)
+    shown = publish.preview(Entry.objects.get()).hash
     publish.approve(entry, by=approver, content_hash=shown, now=NOW)
+
+
+def test_whoever_wrote_it_cannot_approve_it_after_a_merge(two, by):
+    wrong, right = two
+    writer = UserFactory(role="publisher")
+    entry = recognition(EntityFactory(), wrong)
+    drafts.save(entry, by=writer, now=NOW)
+    publish.submit(entry, by=writer, now=NOW)
+    merge(wrong, into=right, by=by, now=NOW)
+    entry.refresh_from_db()
+    publish.submit(entry, by=writer, now=NOW)
+    shown = publish.preview(Entry.objects.get()).hash
+    with pytest.raises(publish.Refused, match="somebody else"):
+        publish.approve(entry, by=writer, content_hash=shown, now=NOW)
+
+
+@pytest.mark.parametrize("side", ["actor", "subject"])
+def test_a_merge_makes_no_published_twins(two, by, side):
+    wrong, right = two
+    other = EntityFactory(slug="norland")
+    pairs = [(one, other) if side == "actor" else (other, one) for one in two]
+    first, second = (recognition(*pair) for pair in pairs)
+    publish_entry(first)
+    publish_entry(second)
+    with pytest.raises(NotMerged, match=f"{first.public_id} and {second.public_id}"):
+        merge(wrong, into=right, by=by, now=LATER)
+    publisher = UserFactory(role="publisher")
+    publish.retract(second, by=publisher, reason=RetractionReason.DUPLICATE, now=LATER)
+    merge(wrong, into=right, by=by, now=LATER)
+    rows, errors = exchange.read_acts(
+        exchange.write_acts(exchange.published_rows()), exchange.name_book()
+    )
+    assert (len(rows), errors) == (1, ())
 
 
 def test_a_twin_is_found_under_either_name(two, by):

@@ -31,7 +31,7 @@ from briefings.models import (
     Tally,
 )
 from briefings.publish.release import head
-from briefings.vocabulary import Claim, RetractionReason
+from briefings.vocabulary import Change, Claim, RetractionReason
 from tests.factories import (
     NOW,
     QUOTE,
@@ -57,7 +57,8 @@ LATER = f"'{NOW + timedelta(days=9):%Y-%m-%d %H:%M:%S}+00:00'"
 def copy(table: str, where: str, **changes: str) -> str:
     """SQL that adds a row like another one, with some columns from other expressions."""
     model = apps.get_model("briefings", table)
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    fields = model._meta.concrete_fields
+    columns = [one.column for one in fields if not one.primary_key or one.column in changes]
     unknown = changes.keys() - set(columns)
     assert not unknown, unknown
     chosen = (changes.get(column, f'"{column}"') for column in columns)
@@ -93,6 +94,15 @@ def keys(settings) -> dict[str, object]:
     publish.submit(approved, by=approved.edited_by, now=NOW)
     shown = publish.preview(Entry.objects.get(pk=approved.pk)).hash
     publish.approve(approved, by=publisher, content_hash=shown, now=NOW)
+    approved_act = recognition(southern, norland)
+    publish.submit(approved_act, by=approved_act.edited_by, now=NOW)
+    shown = publish.preview(Entry.objects.get(pk=approved_act.pk)).hash
+    publish.approve(approved_act, by=publisher, content_hash=shown, now=NOW)
+    again_open = recognition(norland, southern, date="2025-06")
+    reopened = publish_entry(again_open)
+    publish.reopen(
+        again_open, by=again_open.edited_by, change=Change.CORRECTED, public_note="No.", now=NOW
+    )
     waiting = publishable()
     publish.submit(waiting, by=waiting.edited_by, now=NOW)
     lone = EntryFactory(kind="act")
@@ -138,7 +148,8 @@ def keys(settings) -> dict[str, object]:
         editor=draft.edited_by, other=UserFactory(), publisher=publisher,
         editor_of_act=act.edited_by, entry_of_event=event.entry, waiting_editor=waiting.edited_by,
         alert=alert, notice=notice, edition=edition, line=line, recall=recall, letter=letter,
-        plan=plan, row=Act.objects.get(entry=draft), published_row=Act.objects.get(entry=act),
+        plan=plan, approved_act=approved_act, reopened=reopened,
+        row=Act.objects.get(entry=draft), published_row=Act.objects.get(entry=act),
     )  # fmt: skip
     return {name: row.pk for name, row in vars(rows).items()}
 
@@ -231,6 +242,27 @@ REFUSED = {
     "a certainty of no list": "UPDATE briefings_entry SET certainty = 'sure' WHERE id = {draft}",
     "a change of no list": "UPDATE briefings_entry SET change = 'mended' WHERE id = {draft}",
     "an entry removed under its publication": "DELETE FROM briefings_entry WHERE id = {act}",
+    "another note beside what is approved": "UPDATE briefings_entry SET public_note = 'Other words' "
+    "WHERE id = {approved}",
+    "another change than what is approved": "UPDATE briefings_entry SET change = 'corrected' "
+    "WHERE id = {approved}",
+    "an approval of something else": f"UPDATE briefings_entry SET approved_hash = {HASH} "
+    "WHERE id = {approved}",
+    "an approval by somebody else": "UPDATE briefings_entry SET approved_by_id = {other} "
+    "WHERE id = {approved}",
+    "an approved act that changes": "UPDATE briefings_act SET verb = 'withdraws' "
+    "WHERE entry_id = {approved_act}",
+    "an approved citation that changes": "UPDATE briefings_citation SET role = 'contradicts' "
+    "WHERE entry_id = {approved}",
+    "an approved citation that goes": "DELETE FROM briefings_citation WHERE entry_id = {approved}",
+    "an approved citation that moves": "UPDATE briefings_citation SET entry_id = {draft} "
+    "WHERE entry_id = {approved}",
+    "a citation for what is approved": copy(
+        "Citation", "entry_id = {approved}", source_id="{copied}"
+    ),
+    "a participant for what is approved": "INSERT INTO briefings_participant "
+    "(entry_id, entity_id, role) VALUES ({approved}, {norland}, 'place')",
+    "a count for what is approved": copy("Tally", "id = {tally}", entry_id="{approved}"),
     # publications
     "a publication that changes": "UPDATE briefings_publication SET html = 'x'",
     "a publication that goes": "DELETE FROM briefings_publication",
@@ -293,6 +325,11 @@ REFUSED = {
     "a participant after the fact": copy(
         "PublishedParticipant",
         "publication_id = {publication} AND role = 'actor'",
+        role="'mentioned'",
+    ),
+    "a participant after it was taken up again": copy(
+        "PublishedParticipant",
+        "publication_id = {reopened} AND role = 'actor'",
         role="'mentioned'",
     ),
     # classes
@@ -431,6 +468,32 @@ REFUSED = {
     "a batch of an account that is none": copy("Batch", "name = 'a.csv'", imported_by_id="999999"),
 }
 """What is tried, in the words of a sentence: the database must refuse it."""
+
+REPLACED = {
+    "a publication that another replaces": again(id="id").replace("INSERT", "INSERT OR REPLACE", 1),
+    "a published act that another replaces": copy(
+        "PublishedAct", "publication_id = {reopened}", verb="'withdraws'"
+    ).replace("INSERT", "INSERT OR REPLACE", 1),
+    "a source that another replaces": copy(
+        "Source", "id = {source}", id="id", text="'x'", text_sha256=HASH
+    ).replace("INSERT", "INSERT OR REPLACE", 1),
+    "an entity that another replaces": copy(
+        "Entity", "id = {southern}", id="id", slug="'south'"
+    ).replace("INSERT", "INSERT OR REPLACE", 1),
+    "an entry that another replaces": copy(
+        "Entry", "id = {draft}", id="id", public_id="'E-9001'"
+    ).replace("INSERT", "INSERT OR REPLACE", 1),
+}
+"""What only SQLite has words for."""
+EMPTIED = {
+    f"a table emptied at once: {table}": f"TRUNCATE {table} CASCADE"
+    for table in _triggers.FROZEN_TABLES
+}
+"""What only Postgres has words for."""
+if connection.vendor == "postgresql":
+    REFUSED |= EMPTIED
+else:
+    REFUSED |= REPLACED
 
 UNDATED = {
     "entity": ("life", "{norland}"),

@@ -2,9 +2,11 @@
 
 import pytest
 
+from briefings import exchange, publish, queries
 from briefings.curate import drafts
 from briefings.models import Act, Citation, Entry, Source
 from briefings.publish import problems
+from briefings.vocabulary import Certainty, Change
 from tests.factories import (
     NOW,
     QUOTE,
@@ -154,3 +156,65 @@ def test_a_class_is_refused_and_nothing_else():
     assert words(entry) == ""
     Act.objects.update(verb="recognises")
     assert "only act is a refusal" in words(entry)
+
+
+def test_a_denial_is_about_what_it_denies():
+    norland, sudland = EntityFactory(slug="norland"), EntityFactory(slug="sudland")
+    told = recognition(norland, sudland)
+    kept = {"verb": "denies_report", "object_kind": None, "date": "2025-08"}
+    denial = recognition(norland, sudland, reacts_to=told.act, **kept)
+    assert words(denial) == ""
+    astray = recognition(norland, EntityFactory(slug="isles"), reacts_to=told.act, **kept)
+    assert f"denies {told.public_id}, which is about another subject" in words(astray)
+
+
+@pytest.mark.parametrize(
+    ("published", "date", "stops"),
+    [
+        ("2025-08-14", "[..2025-08-14]", False),
+        ("2025-08-14", "[..2025-08]", False),  # coarser than need be, and still true
+        ("2025-08", "[..2025-08-14]", True),
+        ("2025-08", "[..1999]", True),
+        (None, "[..2025-08]", True),
+    ],
+)
+def test_that_an_act_was_past_is_known_from_its_source(published, date, stops):
+    entry = recognition(EntityFactory(), EntityFactory(), date=date)
+    Citation.objects.update(supports=["statement", "verb", "actor", "subject"])
+    source = Source.objects.get(citations__entry=entry)
+    source.published = published
+    source.save()
+    assert ("No citation supports the date." in words(entry)) == stops
+
+
+def test_two_stories_of_one_agency_are_one_provenance():
+    entry = publishable(certainty="confirmed")
+    Citation.objects.filter(entry=entry).delete()
+    for title in ("First story", "Second story"):
+        source = SourceFactory(title=title, original_publisher="The Agency")
+        CitationFactory(entry=entry, source=source)
+    assert [one.warning for one in problems(entry)] == [True]
+    CitationFactory(entry=entry, source=SourceFactory(original_publisher="Another"))
+    assert problems(entry) == []
+
+
+def test_what_is_called_confirmed_and_is_not_is_told_as_one_source():
+    entry = publishable(certainty="confirmed")
+    publication = publish_entry(entry)
+    view = queries.entry(entry.public_id)
+    assert view.certainty is Certainty.SINGLE_SOURCE
+    assert "one source" in publication.message
+    assert "confirmed" not in publication.message
+    CitationFactory(entry=entry)
+    publish.reopen(entry, by=entry.edited_by, change=Change.EDITED, public_note="", now=NOW)
+    assert "confirmed" in publish_entry(entry).message
+    assert queries.entry(entry.public_id).certainty is Certainty.CONFIRMED
+
+
+def test_a_file_carries_what_the_editor_chose():
+    entry = recognition(EntityFactory(slug="norland"), EntityFactory(slug="sudland"))
+    entry.certainty = "confirmed"
+    drafts.save(entry, by=entry.edited_by, now=NOW)
+    publish_entry(entry)
+    (row,) = exchange.published_rows()
+    assert row.certainty is Certainty.CONFIRMED

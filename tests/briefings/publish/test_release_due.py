@@ -1,5 +1,6 @@
 """An approved import goes out a few entries at a time; a crash, an edit or a refusal loses nothing."""
 
+import importlib
 import os
 import signal
 import subprocess
@@ -23,6 +24,7 @@ from tests.briefings.exchange import crowd
 from tests.briefings.exchange.record import batch_of, file_of, known, people
 from tests.factories import NOW, UserFactory, publish_entry, recognition
 
+check_module = importlib.import_module("briefings.publish.check_batch")  # its act has its name
 ROOT = Path(__file__).resolve().parents[3]
 LATER = NOW + timedelta(hours=1)
 ROW = "norland,sudland,recognises,state,express,2025-07,0,single_source,https://news.example/a,,,"
@@ -350,3 +352,92 @@ def test_other_writers_wait_less_than_a_second():
     other.join()
     print(f"{2000 / seconds:.0f} entries/s; {len(waits)} writes, worst {max(waits):.3f} s")  # noqa: T201
     assert max(waits) < 1
+
+
+# What a check finds while somebody approves ----------------------------------------------------
+
+
+def checked():
+    """Five acts that wait for a second person, and who that is."""
+    known("norland")
+    known("sudland", kind="contested_polity", un_status="none")
+    editor, approver = people()
+    return publish.check_batch(batch_of(file_of(*ROWS), editor), now=NOW), approver
+
+
+def rewrite(place):
+    """Somebody puts other words into one of the entries."""
+    entry = Entry.objects.order_by("pk")[place]
+    entry.headline = "Words that no second person read"
+    drafts.save(entry, by=UserFactory(role="editor"), now=LATER)
+
+
+def told():
+    return {publication.snapshot["headline"] for publication in Publication.objects.all()}
+
+
+@pytest.mark.django_db
+def test_a_check_that_goes_on_changes_nothing_under_an_approval(monkeypatch):
+    batch, approver = checked()
+    monkeypatch.setattr(check_module, "CHUNK", 1)
+    refused = []
+
+    def meanwhile(done):
+        if done == 1:
+            try:
+                publish.approve_batch(
+                    batch, by=approver, content_hash=batch.content_hash, now=LATER
+                )
+            except publish.Refused as refusal:
+                refused.append(str(refusal))
+            rewrite(4)
+
+    publish.check_batch(batch, now=LATER, progress=meanwhile)
+    go_out()
+    assert refused
+    assert not told()
+
+
+@pytest.mark.django_db
+def test_an_approval_of_an_older_page_does_not_bind_what_a_check_has_found_since(monkeypatch):
+    batch, approver = checked()
+    monkeypatch.setattr(check_module, "CHUNK", 1)
+    rewrite(0)
+
+    def meanwhile(done):
+        if done == 1:
+            with pytest.raises(publish.Refused):
+                publish.approve_batch(
+                    batch, by=approver, content_hash=batch.content_hash, now=LATER
+                )
+
+    publish.check_batch(batch, now=LATER, progress=meanwhile)
+    with pytest.raises(publish.Refused):
+        publish.approve_batch(batch, by=approver, content_hash=batch.content_hash, now=LATER)
+    go_out()
+    assert not told()
+
+
+@pytest.mark.django_db
+def test_of_two_checks_the_one_that_ends_first_counts(monkeypatch):
+    batch, approver = checked()
+    monkeypatch.setattr(check_module, "CHUNK", 1)
+
+    def meanwhile(done):
+        if done == 1:
+            monkeypatch.setattr(check_module, "CHUNK", 100)
+            first = publish.check_batch(batch, now=LATER)
+            assert first.state == "waiting"
+            rewrite(4)
+
+    assert publish.check_batch(batch, now=LATER, progress=meanwhile).state == "waiting"
+    with pytest.raises(publish.Refused):  # the item of what was edited since is as it was
+        publish.approve_batch(batch, by=approver, content_hash=batch.content_hash, now=LATER)
+
+
+@pytest.mark.django_db
+def test_an_approval_is_of_the_very_items():
+    batch, approver = checked()
+    BatchItem.objects.filter(entry=Entry.objects.last()).update(content_hash="f" * 64)
+    with pytest.raises(publish.Refused, match="changed since it was checked"):
+        publish.approve_batch(batch, by=approver, content_hash=batch.content_hash, now=LATER)

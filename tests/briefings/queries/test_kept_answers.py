@@ -1,7 +1,7 @@
 """Whatever is published, merged or renamed: what is kept answers as if everything were read anew."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -147,6 +147,23 @@ def compare(side, slug, day, back):
         assert queries.positions(**asked) == told
     finally:
         ledgers.shelf = kept
+    if side == "actor":
+        compare_sides(slug, day, moment, told)
+
+
+def compare_sides(slug, day, moment, told):
+    """Where an actor stands is the same, asked about the actor or about each subject.
+
+    But for denials, which here are made about anything at all: the gate wants them on one subject.
+    """
+    actor = Entity.objects.select_related("merged_into").get(slug=slug)
+    standing = (actor.merged_into or actor).slug
+    own = {replace(row, disputed=False) for row in told.positions}
+    on = set()
+    for subject in Entity.objects.filter(slug__in=ACTORS + SUBJECTS, merged_into__isnull=True):
+        answer = queries.positions(subject=subject.slug, as_of=day, known_at=moment)
+        on |= {replace(row, disputed=False) for row in answer.positions if row.actor == standing}
+    assert own == on
 
 
 TELLING = st.tuples(

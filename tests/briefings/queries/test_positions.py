@@ -96,3 +96,40 @@ def test_a_draft_changes_no_public_answer():
 def test_nobody_by_that_address():
     with pytest.raises(LookupError):
         ask(subject="atlantis")
+
+
+def test_an_annexation_of_unknown_day_is_as_old_asked_about_either_side():
+    """It is no older than what its actor did before, whoever is asked about."""
+    syria, russia, dnr = (EntityFactory(slug=slug) for slug in ("syria", "russia", "dnr"))
+    kind = {"object_kind": "annexation_or_sovereignty"}
+    publish_entry(recognition(syria, dnr, date="2010"))
+    publish_entry(recognition(russia, dnr, date="2014-01-01", **kind))
+    publish_entry(recognition(russia, dnr, verb="annexes", date="[..2014-12-31]", **kind))
+    for day, status in (
+        (date(2012, 1, 1), Status.RECOGNISES),
+        (date(2014, 6, 1), Status.UNKNOWN_ON_DATE),
+        (date(2015, 1, 1), Status.LAPSED),
+    ):
+        (about,) = (row for row in ask(subject="dnr", as_of=day).positions if row.actor == "syria")
+        (own,) = ask(actor="syria", as_of=day).positions
+        assert own == about
+        assert own.status is status
+
+
+def test_an_actor_that_others_ended_has_ended():
+    syria, russia, dnr = (EntityFactory(slug=slug) for slug in ("syria", "russia", "dnr"))
+    publish_entry(recognition(dnr, syria, date="2015"))
+    publish_entry(recognition(russia, dnr, verb="ends", date="2022-09"))
+    on_it, own = queries.both_sides("dnr", as_of=TODAY, known_at=NOW + timedelta(days=9))
+    assert on_it.subject_state is own.subject_state is SubjectState.ENDED
+
+
+def test_a_body_that_only_the_desk_knows_is_not_pointed_to():
+    state = EntityFactory(slug="isles")
+    made = {"kind": "authority", "un_status": "none", "of_state": state}
+    old, new = EntityFactory(slug="old-council", **made), EntityFactory(slug="new-council", **made)
+    norland = EntityFactory(slug="norland")
+    publish_entry(recognition(norland, old, object_kind="government"))
+    assert ask(subject="old-council").see_also == ()
+    publish_entry(recognition(norland, new, object_kind="government"))
+    assert [ref.slug for ref in ask(subject="old-council").see_also] == ["new-council"]
