@@ -76,9 +76,9 @@ local function one(at, chat, pause, interval, burst)
     -- A few at once, so that a timer that wakes late does not cost a turn.
     shared = math.max(shared, ask('tg:bulk', 1000000 / bulk_rate(most), bulk_burst))
     shared = math.max(shared, moment('tg:pause:bulk') - now, moment('tg:waiting') - now)
-    -- An answer is soon here, and may be another process's: look again within one letter's time.
+    -- An answer is soon here, and may be another process's: look again after one letter's time.
     if probes and redis.call('ZCARD', 'tg:probes') >= probes then
-      shared = math.max(shared, 40000)
+      shared = math.max(shared, 1000000 / most, 5000)
     end
   end
   if own > 0 or shared > 0 then
