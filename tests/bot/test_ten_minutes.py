@@ -75,7 +75,7 @@ class World:
         except ApiError as error:
             self.refused.append(self.loop.time())
             await asyncio.sleep(self.random.uniform(*self.weather.back_refused))
-            raise RetryAfter(int(error.payload()["parameters"]["retry_after"])) from None
+            raise RetryAfter(error.parameters["retry_after"]) from None
         self.accepted.append(self.loop.time())
         await asyncio.sleep(self.random.uniform(*self.weather.back))
         return True
