@@ -71,8 +71,11 @@ def test_the_desk_in_words():
     assert "pages of the desk at 0 entries" in bench("desk", "--times", "1")
 
 
+@pytest.mark.long
 @pytest.mark.processes
-def test_a_broadcast_is_measured_at_the_permitted_rate():
+def test_a_broadcast_is_measured_at_the_permitted_rate(monkeypatch):
+    # The tests' own give every process another folder.
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     told = json.loads(
         bench(
             *("broadcast", "--letters", "100", "--messages", "0"),
