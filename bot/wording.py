@@ -7,6 +7,7 @@ leaves from then on. All of this is for the ledger's thread alone.
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot import desk
 from bot.texts import Key, Text, key_of, texts_of
@@ -43,7 +44,11 @@ class Wording:
         if newest > self._upto and self._texts:
             changed = desk.changed_editions({key[1] for key in self._texts}, since=self._upto)
             # From before there were editions: a digest is not asked, but rendered again.
+            # The others are as new as that publication; else each letter would be looked after as
+            # one that may have left with words of before.
             self._texts = {
-                key: text for key, text in self._texts.items() if key[1] and key[1] not in changed
+                key: replace(text, serial=newest)
+                for key, text in self._texts.items()
+                if key[1] and key[1] not in changed
             }
         self._upto, self._looked = newest, now
