@@ -5,12 +5,14 @@ A commit costs the same for one letter as for forty, so a letter never waits for
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 from django.db import connection, connections
 from django.utils import timezone
 
+from bot.texts import Text, key_of
+from bot.wording import Wording
 from briefings.deliver import outbox
 from briefings.deliver.outcomes import Outcome
 from briefings.types import Letter
@@ -24,13 +26,18 @@ _log = logging.getLogger(__name__)
 
 R = TypeVar("R")
 Ended = tuple[Letter, Outcome]
-OnThread = Callable[[list[Letter], list[Ended]], Awaitable[set[int]]]
+OnThread = Callable[[list[Letter], list[Ended]], Awaitable[Mapping[int, Text]]]
 
 
-def commit(letters: list[Letter], ended: list[Ended]) -> set[int]:
-    """Commit outcomes and marks on the ledger's thread; the deliveries that may leave."""
+def commit(wording: Wording, letters: list[Letter], ended: list[Ended]) -> dict[int, Text]:
+    """Commit outcomes and marks on the ledger's thread; what the deliveries say that may leave."""
     try:
-        return outbox.commit(letters, ended, now=timezone.now())
+        now = timezone.now()
+        texts = wording.of(letters)
+        speechless = [one for one in letters if key_of(one) not in texts]
+        outbox.unsaid(speechless, now=now)
+        begun = outbox.commit([one for one in letters if key_of(one) in texts], ended, now=now)
+        return {one.delivery: texts[key_of(one)] for one in letters if one.delivery in begun}
     except Exception:
         if not connection.in_atomic_block:
             connections.close_all()  # the next try gets a new one
@@ -42,13 +49,13 @@ class Ledger:
 
     def __init__(self, commit: OnThread) -> None:
         self._commit = commit
-        self._letters: list[tuple[Letter, asyncio.Future[bool]]] = []
+        self._letters: list[tuple[Letter, asyncio.Future[Text | None]]] = []
         self._ended: list[tuple[Ended, asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def begin(self, letter: Letter) -> bool:
-        """Commit that a letter is about to leave; False: do not send it."""
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    async def begin(self, letter: Letter) -> Text | None:
+        """Commit that a letter is about to leave, and what it says; None: do not send it."""
+        answer: asyncio.Future[Text | None] = asyncio.get_running_loop().create_future()
         self._letters.append((letter, answer))
         self._wake()
         return await answer
@@ -72,12 +79,13 @@ class Ledger:
             begun = await self._try([one for one, _ in letters], [one for one, _ in ended])
             for _, done in ended:
                 _settle(done, None, begun)
+            texts = {} if isinstance(begun, Exception) else begun
             for letter, answer in letters:
-                _settle(
-                    answer, not isinstance(begun, Exception) and letter.delivery in begun, begun
-                )
+                _settle(answer, texts.get(letter.delivery), begun)
 
-    async def _try(self, letters: list[Letter], ended: list[Ended]) -> set[int] | Exception:
+    async def _try(
+        self, letters: list[Letter], ended: list[Ended]
+    ) -> Mapping[int, Text] | Exception:
         """Commit, and again if need be.
 
         Writing an outcome twice is the same as once. A mark that was made although its commit

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,19 +19,18 @@ from telegram.ext import ExtBot
 
 from bot.limiter import Limiter, Permit, Standstill, seconds_of
 from bot.request import AiohttpRequest, NotSent
-from bot.texts import Key, Text, key_of
+from bot.texts import Text
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.types import Letter
 
 ABREAST = 40
 """Letters on their way at once: at 25 a second, an answer may take a second and a half."""
-FRESH = 5.0
-"""Seconds after which the ledger's mark `sending` is too old to send on."""
+FRESH = 4.0
+"""Seconds after which the ledger's mark `sending`, and what it gave us to say, is too old to send."""
 
-Begin = Callable[[Letter], Awaitable[bool]]
+Begin = Callable[[Letter], Awaitable[Text | None]]
 Record = Callable[[Letter, Outcome], Awaitable[None]]
-Texts = Mapping[Key, Text]
-More = Callable[[], Awaitable[tuple[Sequence[Letter], Texts]]]
+More = Callable[[], Awaitable[Sequence[Letter]]]
 
 _GONE = {
     "blocked by the user": "blocked",
@@ -51,7 +50,10 @@ _log = logging.getLogger(__name__)
 
 
 class Sender:
-    """Sends one batch. Its two callbacks are the ledger's, and commit before they return."""
+    """Sends one batch. Its two callbacks are the ledger's, and commit before they return.
+
+    What a letter says comes with the leave to send it, so that it is as new as the record.
+    """
 
     def __init__(
         self,
@@ -80,17 +82,16 @@ class Sender:
     async def send(
         self,
         letters: Sequence[Letter],
-        texts: Texts,
         *,
         going: Callable[[], bool],
         more: More | None = None,
     ) -> list[Letter]:
-        """Send letters by their texts, and give back those that were not begun.
+        """Send letters, and give back those that were not begun.
 
         Nothing is begun once `going` is false; what is on its way is waited for. When few are left
         `more` is asked for others, until it has none.
         """
-        load = _Load(letters, texts, more, low=self._abreast)
+        load = _Load(letters, more, low=self._abreast)
         unsent: list[Letter] = []
 
         async def carry() -> None:
@@ -98,8 +99,7 @@ class Sender:
                 letter = await load.next()
                 if letter is None:
                     return
-                text = load.texts.get(key_of(letter))
-                if text is None or not await self._carry(letter, text, going):
+                if not await self._carry(letter, going):
                     unsent.append(letter)
 
         ends = await asyncio.gather(
@@ -119,7 +119,7 @@ class Sender:
             return self._named(error, letter, text)
         return await self._send(letter, text, permit)
 
-    async def _carry(self, letter: Letter, text: Text, going: Callable[[], bool]) -> bool:
+    async def _carry(self, letter: Letter, going: Callable[[], bool]) -> bool:
         """Whether the letter was begun, or is no longer ours."""
         permit: Permit | None = None
         wait = 0.0
@@ -138,7 +138,8 @@ class Sender:
             return False
         asked = time.monotonic()
         try:
-            if not await self._begin(letter):
+            text = await self._begin(letter)
+            if text is None:
                 await self._limiter.give_back(permit)
                 return True
             if permit is None:
@@ -246,10 +247,7 @@ def _sent(text: Text, message_id: int | None) -> Outcome:
 class _Load:
     """Letters still to be carried; asks for others before the last are gone."""
 
-    def __init__(
-        self, letters: Sequence[Letter], texts: Texts, more: More | None, *, low: int
-    ) -> None:
-        self.texts = dict(texts)
+    def __init__(self, letters: Sequence[Letter], more: More | None, *, low: int) -> None:
         self._waiting = list(reversed(letters))
         self._more = more
         self._low = low
@@ -272,8 +270,7 @@ class _Load:
 
     async def _fetch(self, more: More) -> None:
         try:
-            letters, texts = await more()
-            self.texts.update(texts)
+            letters = await more()
             self._waiting[:0] = reversed(letters)
             if not letters:
                 self._more = None

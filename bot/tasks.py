@@ -15,10 +15,11 @@ from redis.exceptions import RedisError
 
 from bot import runtime
 from bot.lease import holding
-from bot.ledger import Ledger, commit
+from bot.ledger import Ended, Ledger, commit
 from bot.runtime import Runtime
 from bot.sender import ABREAST, Sender
-from bot.texts import Key, Text, key_of, texts_of
+from bot.texts import Text, key_of, texts_of
+from bot.wording import Wording
 from briefings.deliver import lock, outbox, proofs
 from briefings.deliver.outcomes import Outcome
 from briefings.types import Letter
@@ -64,7 +65,7 @@ async def _show(here: Runtime, user_id: int, edition_id: int) -> str:
         letter, text = await here.on_ledger(_proof)(user_id, edition_id, await here.name())
         if letter is None or text is None:
             return "no such edition, or no linked chat"
-        sender = Sender(here.bot, here.limiter, begin=_unmarked, record=_unwritten)
+        sender = Sender(here.bot, here.limiter, begin=_never, record=_unwritten)
         return (await sender.show(letter, text)).kind.label
     finally:
         await here.rest()
@@ -75,8 +76,8 @@ def _proof(user_id: int, edition_id: int, bot: str) -> tuple[Letter | None, Text
     return letter, None if letter is None else texts_of([letter], bot=bot).get(key_of(letter))
 
 
-async def _unmarked(_letter: Letter) -> bool:
-    return True
+async def _never(_letter: Letter) -> Text | None:
+    return None
 
 
 async def _unwritten(_letter: Letter, _outcome: Outcome) -> None:
@@ -109,24 +110,28 @@ async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
     paid = settings.TELEGRAM_PAID_BROADCAST
     taken = 0
 
-    async def more() -> tuple[Sequence[Letter], dict[Key, Text]]:
-        nonlocal taken
-        if not going():
-            return (), {}
-        size = PAID_BATCH if paid else BATCH
-        letters, texts = await here.on_ledger(_load)(size, await here.name())
-        taken += len(letters)
-        return letters, texts
-
     try:
         locked = await here.on_ledger(lock.heartbeat)(now=timezone.now())
         if locked:
             _log.warning("sending is locked: %s", locked)
             return False
-        letters, texts = await more()
+        wording = Wording(await here.name())
+
+        async def more() -> Sequence[Letter]:
+            nonlocal taken
+            if not going():
+                return ()
+            letters = await here.on_ledger(_load)(wording, PAID_BATCH if paid else BATCH)
+            taken += len(letters)
+            return letters
+
+        def write(letters: list[Letter], ended: list[Ended]) -> dict[int, Text]:
+            return commit(wording, letters, ended)
+
+        letters = await more()
         if not letters:
             return False
-        ledger = Ledger(here.on_ledger(commit))
+        ledger = Ledger(here.on_ledger(write))
         sender = Sender(
             here.bot,
             here.limiter,
@@ -135,20 +140,20 @@ async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
             paid=paid,
             abreast=PAID_ABREAST if paid else ABREAST,
         )
-        unsent = await sender.send(letters, texts, going=going, more=more)
+        unsent = await sender.send(letters, going=going, more=more)
         await release(unsent)
         return len(unsent) < taken
     finally:
         await here.rest()
 
 
-def _load(limit: int, bot: str) -> tuple[list[Letter], dict[Key, Text]]:
-    """The next letters and what they say, rendered once for the whole batch."""
+def _load(wording: Wording, limit: int) -> list[Letter]:
+    """The next letters, as far as there are words for them."""
     letters = outbox.lease(now=timezone.now(), limit=limit)
     try:
-        texts = texts_of(letters, bot=bot)
+        texts = wording.of(letters)
         outbox.unsaid([one for one in letters if key_of(one) not in texts], now=timezone.now())
-        return [one for one in letters if key_of(one) in texts], texts
+        return [one for one in letters if key_of(one) in texts]
     except Exception:
         # Otherwise they stay taken until the lease runs out, before every other digest's.
         outbox.release(letters)

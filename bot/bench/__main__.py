@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=10_000)
     parser.add_argument("--messages", type=int, default=1000)
     parser.add_argument("--minutes", type=float, default=1.0)
+    parser.add_argument("--refusing", type=float, default=0.0)
     options = parser.parse_args()
     if not apps.ready:
         django.setup()
@@ -29,7 +30,7 @@ def main() -> None:
         return
     if not settings.TELEGRAM_SIMULATED:
         sys.exit("A bot token is set; figures are made against the simulator alone.")
-    readers = max(options.letters, options.messages, round(25 * 72 * options.minutes) + 100)
+    readers = max(options.letters, options.messages, engine.readers(options.minutes))
     with machine.running():
         machine.prepare(readers)
         figures: dict[str, object] = {}
@@ -39,7 +40,9 @@ def main() -> None:
         if options.messages:
             figures["transports, messages a second"] = transports.measure(options.messages, text)
         if options.minutes:
-            figures["permitted rate, 25 a second"] = engine.permitted(options.minutes)
+            figures["permitted rate, 25 a second"] = engine.permitted(
+                options.minutes, options.refusing
+            )
     sys.stdout.write(json.dumps(figures, indent=2) + "\n")
 
 

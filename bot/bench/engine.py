@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import time
+from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +17,11 @@ from briefings.management.supervisor.lifeline import die_with_parent
 
 WORKERS = 2
 RATE = 25
+START = 60
+"""Seconds until the first second's letters must have left."""
+REFUSED = 429
+RETRY_AFTER = (3, 10, 30)
+"""Seconds, each as often."""
 
 
 def lifted(letters: int) -> dict[str, Any]:
@@ -42,17 +49,24 @@ def lifted(letters: int) -> dict[str, Any]:
     }
 
 
-def permitted(minutes: float) -> dict[str, Any]:
-    """Two worker processes at Telegram's rate, which the simulator enforces."""
+def permitted(minutes: float, refusing: float = 0.0) -> dict[str, Any]:
+    """Two worker processes at Telegram's rate, which the simulator enforces.
+
+    `refusing` is the share of letters that meet a 429 of their chat alone, for 3, 10 or 30 seconds.
+    """
     seconds = minutes * 60
     machine.limits(enforced=True)
-    digest = machine.owe(round(RATE * seconds * 1.2) + 100)
-    before = _log_length()
+    machine.refuse(refusing, RETRY_AFTER)
+    digest = machine.owe(readers(minutes))
+    before = machine.log_length()
     workers = [
         subprocess.Popen([sys.executable, "-m", "bot.bench", "worker"], preexec_fn=die_with_parent)
         for _ in range(WORKERS)
     ]
+    until = time.monotonic() + START
     while outbox.counts(digest.pk)["sent"] < RATE:
+        if time.monotonic() > until:
+            raise RuntimeError("the workers send nothing")
         time.sleep(0.1)
     begun, first = time.monotonic(), outbox.counts(digest.pk)["sent"]
     time.sleep(seconds)
@@ -62,15 +76,36 @@ def permitted(minutes: float) -> dict[str, Any]:
         worker.terminate()
         worker.wait(40)
     sent = counts["sent"] - first
-    log = machine.ask("GET", f"log?kind=request&after={before}")
-    refused = sum(entry.get("status") == 429 for entry in log)
     return {
         "workers": WORKERS,
         "seconds": round(spent, 1),
         "sent": sent,
         "per_second": round(sent / spent, 2),
         "share_of_the_rate": round(sent / spent / RATE, 3),
-        "refused": refused,
+        **_judged(before),
+        "violations": len(machine.ask("GET", f"log?kind=violation&after={before}")),
+        "doubtful": counts["unknown"],
+        "chats_that_were_to_refuse": refusing,
+    }
+
+
+def readers(minutes: float) -> int:
+    """Letters that last for longer than that at the permitted rate."""
+    return round(RATE * 72 * minutes) + 100
+
+
+def _judged(before: int) -> dict[str, Any]:
+    """From the simulator's log: who was refused, who got two, and the slowest whole minute."""
+    log = machine.ask("GET", f"log?kind=request&after={before}")
+    times = [datetime.fromisoformat(one["at"]).timestamp() for one in log if one["accepted"]]
+    chats = [one["chat_id"] for one in log if one["accepted"] and one["method"] == "sendMessage"]
+    # The first second and the last minute are not whole.
+    minutes = Counter(int(at - times[0] - 1) // 60 for at in times if at > times[0] + 1)
+    whole = [count for minute, count in minutes.items() if minute < max(minutes)]
+    return {
+        "refused": sum(one["status"] == REFUSED for one in log),
+        "twice": len(chats) - len(set(chats)),
+        "slowest_minute_per_second": round(min(whole) / 60, 2) if whole else None,
     }
 
 
@@ -84,7 +119,3 @@ def work() -> None:
 def _drain() -> None:
     while outbox.counts()["pending"]:
         tasks.send_batch()
-
-
-def _log_length() -> int:
-    return max((entry["seq"] for entry in machine.ask("GET", "log?kind=request")), default=0)

@@ -6,7 +6,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -87,6 +87,24 @@ def _answers() -> bool:
 def limits(*, enforced: bool) -> None:
     """Whether the simulator keeps Telegram's limits."""
     ask("PUT", "limits", {"flood": enforced, "paid_broadcast": not enforced})
+
+
+def refuse(share: float, seconds: Sequence[int]) -> None:
+    """Let a share of letters meet a 429 that is their chat's alone, for one of these seconds."""
+    for each, retry_after in enumerate(seconds):
+        fault = {
+            "match": {"method": "sendMessage"},
+            "do": "flood",
+            "p": share / len(seconds),
+            "seed": each,
+            "args": {"retry_after": retry_after, "scope": "chat"},
+        }
+        ask("POST", "faults", fault)
+
+
+def log_length() -> int:
+    """Number of the newest entry in the simulator's log."""
+    return max((entry["seq"] for entry in ask("GET", "log?last=1")), default=0)
 
 
 def prepare(readers: int) -> None:

@@ -12,8 +12,9 @@ from briefings.deliver import subscribe as subscriptions
 tag = chats.tag
 """Keyed hash of a chat id, for the limiter's keys."""
 issued = record.issued
-"""For a thread that may wait, as the two below."""
+"""For a thread that may wait, as the three below."""
 edition_now = queries.edition
+changed_editions = queries.changed_editions
 newest_serial = queries.last_serial
 Followed = follows.Followed
 MOST_FOLLOWED = follows.MOST

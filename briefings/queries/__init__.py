@@ -2,7 +2,7 @@
 
 from briefings.index import public_id
 from briefings.queries.digests import digest, digests
-from briefings.queries.editions import edition
+from briefings.queries.editions import changed_editions, edition
 from briefings.queries.entities import (
     actors,
     entities_mark,
@@ -40,6 +40,7 @@ __all__ = [
     "actors",
     "acts_of",
     "both_sides",
+    "changed_editions",
     "correction_count",
     "corrections",
     "count",

@@ -1,7 +1,9 @@
 """What a digest says to one group of readers, as it stands now."""
 
+from collections.abc import Collection
+
 from briefings import topics
-from briefings.models import DigestKind, Edition, Publication
+from briefings.models import DigestKind, Edition, EditionItem, Publication
 from briefings.queries.entries import last_serial, views
 from briefings.types import EditionLine, EditionView
 
@@ -43,3 +45,10 @@ def edition(key: int) -> EditionView | None:
         path=f"/briefings/{digest.pk}.html" if digest.kind == DigestKind.ISSUE else "",
         window=digest.window,
     )
+
+
+def changed_editions(keys: Collection[int], *, since: int) -> set[int]:
+    """Of these editions, those of which an entry was published anew after a serial."""
+    anew = Publication.objects.filter(serial__gt=since).values("entry")
+    found = EditionItem.objects.filter(edition__in=keys, publication__entry__in=anew)
+    return set(found.values_list("edition", flat=True))

@@ -7,10 +7,13 @@ from django.db import OperationalError
 
 from bot import ledger as ledgers
 from bot.ledger import Ledger
+from bot.render import Html
+from bot.texts import Text
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.types import Letter
 
 NEEDS_NO_DATABASE = True
+TEXT = Text(Html("News"))
 SENT = Outcome(OutcomeKind.SENT, message_id=7)
 
 
@@ -25,16 +28,16 @@ class Book:
         self.groups: list[tuple[list[int], list[int]]] = []
         self.failures = list(failures)
 
-    async def commit(self, letters, ended) -> set[int]:
+    async def commit(self, letters, ended) -> dict[int, Text]:
         await asyncio.sleep(0.005)
         self.groups.append(([one.delivery for one in letters], [one.delivery for one, _ in ended]))
         if self.failures:
             raise self.failures.pop(0)
-        return {one.delivery for one in letters if one.delivery != 13}
+        return {one.delivery: TEXT for one in letters if one.delivery != 13}
 
 
 def run(book: Book, numbers: range) -> list[object]:
-    async def one(ledger: Ledger, number: int) -> bool:
+    async def one(ledger: Ledger, number: int) -> Text | None:
         begun = await ledger.begin(letter(number))
         await ledger.record(letter(number), SENT)
         return begun
@@ -57,7 +60,7 @@ def test_forty_letters_take_two_commits():
 def test_a_stumble_is_tried_again(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ledgers, "REST", 0.01)
     book = Book(OperationalError("deadlock"), OperationalError("again"))
-    assert run(book, range(3)) == [True] * 3
+    assert run(book, range(3)) == [TEXT] * 3
 
 
 def test_a_database_that_is_away_ends_the_batch(monkeypatch: pytest.MonkeyPatch):

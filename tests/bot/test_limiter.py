@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 import pytest
 from django.conf import settings
 from redis import Redis
-from telegram.error import Forbidden, RetryAfter
+from telegram.error import Forbidden, NetworkError, RetryAfter
 
 from bot.limiter import Limiter, Permit, Standstill, seconds_of
 from bot.redis import connect
-from bot.request import NotSent
+from bot.request import MaybeSent, NotSent
 
 
 def tag(chat_id: int) -> str:
@@ -68,7 +68,7 @@ def test_a_group_gets_five_and_then_waits_almost_four_seconds(broker: Redis) -> 
         async with limiters() as [one]:
             for _ in range(5):
                 await one.admit(-100, "bulk")
-            return (await one._ask(tag(-100), True, "bulk"))[0]
+            return (await one._shared.ask(tag(-100), True, "bulk")).wait
 
     assert 3.5 < asyncio.run(run()) <= 3.75
 
@@ -128,17 +128,19 @@ def test_after_a_429_the_chat_keeps_still_and_others_go_on(broker: Redis) -> Non
     async def run():
         async with limiters() as [one]:
             with pytest.raises(RetryAfter):
-                await request(one, refusing(60), 1)
+                await request(one, refusing(43_838), 1, Permit("bulk"))  # half a day
             with pytest.raises(RetryAfter) as again:
                 await request(one, ok, 1)
             assert await request(one, ok, 2)
-            paused = await one._ask(tag(3), False, "bulk")
-            return again.value, paused
+            first = await took(request(one, ok, 3, await one.admit(3, "bulk")))
+            after = await one.admit(4, "bulk")
+            return again.value, first, after
 
-    again, (wait, _, own) = asyncio.run(run())
-    assert 55 < seconds_of(again) <= 60
-    assert 4 < wait <= 5  # bulk waits a little
-    assert not own
+    again, first, after = asyncio.run(run())
+    assert 43_830 < seconds_of(again) <= 43_838
+    assert first < 0.2  # bulk does not wait: one letter tries, and was taken
+    assert not after.probe
+    assert not broker.exists("tg:rate", "tg:pause:bulk")
 
 
 def test_a_short_429_is_waited_out(broker: Redis) -> None:
@@ -154,12 +156,17 @@ def test_a_short_429_is_waited_out(broker: Redis) -> None:
     assert 1.0 <= asyncio.run(run()) < 2.0
 
 
-def test_three_chats_refused_close_bulk_until_a_probe_passes(broker: Redis) -> None:
+async def refused(limiter: Limiter, *chats: int, seconds: int = 40) -> None:
+    for chat in chats:
+        with pytest.raises(RetryAfter):
+            await request(limiter, refusing(seconds), chat, await limiter.admit(chat, "bulk"))
+
+
+def test_a_row_of_refused_chats_closes_bulk_until_a_probe_passes(broker: Redis) -> None:
     async def run():
-        async with limiters() as [one]:
-            for chat in (1, 2, 3):
-                with pytest.raises(RetryAfter):
-                    await request(one, refusing(40), chat, Permit("bulk"))
+        async with limiters(2) as [one, other]:
+            await refused(one, 1, 2)
+            await refused(other, 3, 4)
             with pytest.raises(Standstill) as still:
                 await one.admit(9, "bulk")
             assert 35 < seconds_of(still.value) <= 40
@@ -168,13 +175,48 @@ def test_three_chats_refused_close_bulk_until_a_probe_passes(broker: Redis) -> N
             broker.delete("tg:pause:bulk")  # as if the time had passed
             probe = await one.admit(10, "bulk")
             assert probe.probe
-            wait, _, _ = await one._ask(tag(11), False, "bulk")
-            assert 0.1 < wait <= 0.25
+            assert 0 < (await other._shared.ask(tag(11), False, "bulk")).wait <= 0.04
             await request(one, ok, 10, probe)
-            after = await one.admit(11, "bulk")
+            after = await other.admit(11, "bulk")
             assert not after.probe
 
     asyncio.run(run())
+
+
+def test_letters_taken_between_them_make_refusals_each_chats_own(broker: Redis) -> None:
+    async def run():
+        async with limiters(2) as both:
+            for chat in range(0, 24, 2):
+                await refused(both[chat // 2 % 2], chat, seconds=3600)
+                await request(both[0], ok, chat + 1, await both[0].admit(chat + 1, "bulk"))
+            return await both[1].admit(100, "bulk")
+
+    assert not asyncio.run(run()).probe
+    assert not broker.exists("tg:rate", "tg:pause:bulk")
+
+
+def test_a_letter_that_left_later_and_was_taken_ends_the_doubt(broker: Redis) -> None:
+    """Its answer was under way when the 429 came: nobody has to wait for a probe."""
+
+    async def run():
+        async with limiters(2) as [one, other]:
+            first, second = await one.admit(1, "bulk"), await other.admit(2, "bulk")
+            with pytest.raises(RetryAfter):
+                await request(one, refusing(60), 1, first)
+            await request(other, ok, 2, second)
+            return await other.admit(3, "bulk")  # with this question it is told
+
+    assert not asyncio.run(run()).probe
+
+
+def test_a_reply_that_passes_says_nothing_about_bulk(broker: Redis) -> None:
+    async def run():
+        async with limiters() as [one]:
+            await refused(one, 1)
+            await request(one, ok, 2)
+            return await one.admit(3, "bulk")
+
+    assert asyncio.run(run()).probe
 
 
 def test_a_probe_that_meets_a_reader_who_blocked_us_opens_bulk_too(broker: Redis) -> None:
@@ -183,7 +225,7 @@ def test_a_probe_that_meets_a_reader_who_blocked_us_opens_bulk_too(broker: Redis
 
     async def run():
         async with limiters() as [one]:
-            broker.set("tg:probe", "0")
+            await refused(one, 1)
             probe = await one.admit(10, "bulk")
             assert probe.probe
             with pytest.raises(Forbidden):
@@ -193,45 +235,55 @@ def test_a_probe_that_meets_a_reader_who_blocked_us_opens_bulk_too(broker: Redis
     asyncio.run(run())
 
 
-def test_a_probe_that_is_not_sent_goes_to_the_next_letter(broker: Redis) -> None:
-    async def unsent(*_args: object, **_kwargs: object) -> bool:
-        raise NotSent("no connection")
+async def unsent(*_args: object, **_kwargs: object) -> bool:
+    raise NotSent("no connection")
 
+
+async def gateway(*_args: object, **_kwargs: object) -> bool:
+    raise MaybeSent("502")
+
+
+@pytest.mark.parametrize("lost", [unsent, gateway])
+def test_a_probe_without_an_answer_goes_to_the_next_letter(
+    broker: Redis, lost: Callable[..., Awaitable[bool]]
+) -> None:
     async def run():
         async with limiters() as [one]:
-            broker.set("tg:probe", "0", ex=60)
+            await refused(one, 1, 2, 3)
             probe = await one.admit(10, "bulk")
-            assert (await one._ask(tag(11), False, "bulk"))[0] > 0
+            assert probe.probe
+            assert (await one._shared.ask(tag(11), False, "bulk")).wait > 0
             await one.give_back(Permit("bulk"))  # an ordinary one says nothing about the lane
-            assert (await one._ask(tag(11), False, "bulk"))[0] > 0
+            assert (await one._shared.ask(tag(11), False, "bulk")).wait > 0
             await one.give_back(probe)
             second = await one.admit(12, "bulk")
             assert second.probe
-            with pytest.raises(NotSent):
-                await request(one, unsent, 12, second)
+            with pytest.raises(NetworkError):
+                await request(one, lost, 12, second)
             third = await one.admit(13, "bulk")
             assert third.probe
-            assert 0 < broker.ttl("tg:probe") <= 60
             await request(one, ok, 13, third)
             await one.give_back(third)  # too late: the lane is open, and stays so
-            assert not broker.exists("tg:probe")
+            assert not (await one.admit(14, "bulk")).probe
 
+    begun = time.monotonic()
     asyncio.run(run())
+    assert time.monotonic() - begun < 3  # and not after the ten seconds of an answer
 
 
 def test_a_probe_whose_letter_was_stopped_goes_to_the_next(broker: Redis) -> None:
     async def run():
         async with limiters() as [one]:
-            broker.set("tg:probe", "0")
-            take = one._take
+            await refused(one, 1, 2, 3)
+            take = one._shared._take
 
             async def stopped_meanwhile(**what: object) -> object:
                 answer = await take(**what)
                 waiting.cancel()
-                one._take = take
+                one._shared._take = take
                 return answer
 
-            one._take = stopped_meanwhile
+            one._shared._take = stopped_meanwhile
             waiting = asyncio.create_task(one.admit(10, "bulk"))
             with pytest.raises(asyncio.CancelledError):
                 await waiting
@@ -292,7 +344,9 @@ def test_thousands_of_decisions_a_second(broker: Redis) -> None:
     async def run():
         async with limiters() as [one]:
             begun = time.monotonic()
-            await asyncio.gather(*(one._ask(tag(chat), False, "reply") for chat in range(2000)))
+            await asyncio.gather(
+                *(one._shared.ask(tag(chat), False, "reply") for chat in range(2000))
+            )
             return 2000 / (time.monotonic() - begun)
 
     assert asyncio.run(run()) > 500  # far below what it does alone: the machine is shared

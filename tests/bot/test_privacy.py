@@ -11,7 +11,7 @@ from django.db import connection, connections
 
 from bot import runtime, tasks
 from bot.commands import COMMANDS
-from bot.limiter import Limiter
+from bot.limiter.shared import Shared, Turn
 from briefings.deliver import chats, erase, left
 from briefings.models import Delivery, Subscriber
 from briefings.site.build import build
@@ -70,8 +70,8 @@ def everything(folder: Path, broker: Any, log: str) -> dict[str, bytes]:
     return found
 
 
-async def _at_once(*_args: object) -> tuple[float, bool, bool]:
-    return 0.0, False, False
+async def _at_once(*_args: object) -> Turn:
+    return Turn(0.0)
 
 
 def hits(kept: dict[str, bytes], wanted: list[bytes]) -> list[tuple[str, bytes]]:
@@ -91,7 +91,7 @@ def test_an_id_and_a_name_are_nowhere(
     # At one a second this would take minutes: neither we nor the other side count.
     chat.telegram.ask("PUT", "limits", {"flood": False})
     monkeypatch.setattr("bot.receive.intake.SWIFTEST", 10_000)
-    monkeypatch.setattr(Limiter, "_ask", _at_once)
+    monkeypatch.setattr(Shared, "ask", _at_once)
     takes = {"recognitions": "norland yesterday", "follow": "norland", "search": "norland",
              "feedback": "a tip", "subscribe": "daily", "actor": "norland", "timeline": "norland",
              "entry": "1", "unfollow": "westmark", "map": "norland"}  # fmt: skip

@@ -13,7 +13,7 @@ from bot.limiter import Limiter
 from bot.redis import connect
 from bot.render import Html
 from bot.sender import Sender
-from bot.texts import Text, key_of
+from bot.texts import Text
 from briefings.deliver import chats
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.types import Letter
@@ -25,17 +25,20 @@ TEXT = Text(Html("<b>News</b> for everybody"))
 class Ledger:
     """Stands in for the outbox: remembers what it was told, in order."""
 
-    def __init__(self, lost: tuple[int, ...] = (), slow: float = 0) -> None:
+    def __init__(
+        self, lost: tuple[int, ...] = (), slow: float = 0, text: Text | None = None
+    ) -> None:
+        self.text = text or TEXT
         self.lost = lost
         self.slow = slow
         self.begun: list[int] = []
         self.ended: dict[int, Outcome] = {}
 
-    async def begin(self, letter: Letter) -> bool:
+    async def begin(self, letter: Letter) -> Text | None:
         if self.slow:
             time.sleep(self.slow)  # the whole process slept
         self.begun.append(letter.delivery)
-        return letter.delivery not in self.lost
+        return None if letter.delivery in self.lost else self.text
 
     async def record(self, letter: Letter, outcome: Outcome) -> None:
         assert letter.delivery in self.begun
@@ -50,8 +53,7 @@ def letter(number: int = 1, chat_id: int = READER, **more: Any) -> Letter:
 
 
 def send(
-    ledger: Ledger, *letters: Letter, text: Text | None = TEXT, going=lambda: True,
-    key: Letter | None = None, more: Any = None,
+    ledger: Ledger, *letters: Letter, going=lambda: True, more: Any = None
 ):  # fmt: skip
     async def sent() -> list[Letter]:
         redis = connect(settings.REDIS_URL)
@@ -61,8 +63,7 @@ def send(
         await bot.request.initialize()
         try:
             sender = Sender(bot, limiter, begin=ledger.begin, record=ledger.record)
-            texts = {} if text is None else {key_of(key or letter()): text}
-            return await sender.send(letters, texts, going=going, more=more)
+            return await sender.send(letters, going=going, more=more)
         finally:
             await bot.request.shutdown()
             await redis.aclose()
@@ -134,8 +135,8 @@ def test_never_heard_of(telegram: Telegram) -> None:
 
 def test_refused_as_such(telegram: Telegram) -> None:
     telegram.join()
-    ledger = Ledger()
-    send(ledger, letter(), text=Text(Html("<b>never closed")))
+    ledger = Ledger(text=Text(Html("<b>never closed")))
+    send(ledger, letter())
     assert ledger.ended[1] == Outcome(OutcomeKind.FAILED, error="bad_request")
 
 
@@ -203,7 +204,7 @@ def test_a_probe_that_does_not_leave_is_given_back(
 ) -> None:
     """Else the whole lane waits ten seconds for the answer to a letter that nobody sent."""
     telegram.join()
-    broker.set("tg:probe", "0")
+    broker.zadd("tg:refused", {"somebody": time.time() * 1e6})  # the lane is in doubt
     ledger = Ledger(lost=(1,) if how == "not ours" else (), slow=0.1 if how == "slept" else 0)
     answers = iter([True, True])
     going = (lambda: next(answers, False)) if how == "stopped" else (lambda: True)
@@ -213,13 +214,13 @@ def test_a_probe_that_does_not_leave_is_given_back(
         settings.TELEGRAM_API_URL = "http://127.0.0.1:9"
     if how == "no ledger":
 
-        async def away(_letter: Letter) -> bool:
+        async def away(_letter: Letter) -> Text | None:
             raise OSError("the database is away")
 
         monkeypatch.setattr(ledger, "begin", away)
     send(ledger, letter(), going=going)
     assert telegram.shown() == []
-    assert broker.get("tg:probe") == b"0"
+    assert not broker.exists("tg:probes")
     assert broker.exists("tg:all")  # it had been admitted
 
 
@@ -227,7 +228,6 @@ def test_what_is_not_begun_is_given_back(telegram: Telegram) -> None:
     batch = [letter(n) for n in range(1, 6)]
     ledger = Ledger()
     assert {one.delivery for one in send(ledger, *batch, going=lambda: False)} == {1, 2, 3, 4, 5}
-    assert {one.delivery for one in send(ledger, *batch, text=None)} == {1, 2, 3, 4, 5}
     assert ledger.begun == []
 
 
@@ -241,7 +241,7 @@ def test_without_redis_nothing_leaves(telegram: Telegram, settings: Any, tmp_pat
 
 def test_a_ledger_that_fails_leaves_the_rest(telegram: Telegram) -> None:
     class Broken(Ledger):
-        async def begin(self, letter: Letter) -> bool:
+        async def begin(self, letter: Letter) -> Text | None:
             self.begun.append(letter.delivery)
             raise OSError("the database is away")
 
@@ -259,9 +259,8 @@ def edited(telegram: Telegram, text: Text = TEXT, message_id: int | None = None)
         sent = Ledger()
         send(sent, letter())
         message_id = sent.ended[1].message_id
-    ledger = Ledger()
-    one = letter(2, revision=1, message_id=message_id)
-    send(ledger, one, text=text, key=one)
+    ledger = Ledger(text=text)
+    send(ledger, letter(2, revision=1, message_id=message_id))
     return ledger.ended[2]
 
 
@@ -315,7 +314,7 @@ def test_more_letters_come_before_the_last_are_gone(telegram: Telegram) -> None:
     further = [[letter(5, chat_id=1005)], [letter(4, chat_id=1004)]]
 
     async def more():
-        return (further.pop() if further else ()), {}
+        return further.pop() if further else ()
 
     batch = [letter(n, chat_id=1000 + n) for n in range(4)]
     assert send(ledger, *batch, more=more) == []

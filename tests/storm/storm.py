@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from redis import Redis
-
 from tests import postgres
 from tests.storm.database import Database, copy_of, new
 from tests.storm.judge import Verdict, judge
@@ -155,27 +153,23 @@ class Storm:
         until = began + plan.patience
         next_kill = next_freeze = next_whole = time.monotonic()
         looked = 0.0
-        with Redis.from_url(here.environment["REDIS_URL"]) as broker:
-            while (now := time.monotonic()) < until:
-                here.thaw()
-                if self.kills < plan.kills and now >= next_whole:
-                    self.kills += here.kill_worker()
-                    next_whole = now + plan.whole_every * here.random.uniform(0.5, 1.5)
-                if self.kills < plan.kills and now >= next_kill:
-                    self.kills += here.kill_child()
-                    next_kill = now + plan.kill_every * here.random.uniform(0.5, 1.5)
-                if self.freezes < plan.freezes and now >= next_freeze:
-                    self.freezes += here.freeze_child(LEASE * here.random.uniform(1.2, 2.5))
-                    next_freeze = now + plan.freeze_every * here.random.uniform(0.5, 1.5)
-                if now - looked > 0.5:
-                    looked = now
-                    here.revive()
-                    if now - began >= plan.at_least and self._is_over(enough):
-                        break
-                    # One chat in fifty refusing looks like a limit of ours, and would by and by
-                    # slow us to ten a second: as it should, but not in a storm of an hour.
-                    broker.delete("tg:rate")
-                time.sleep(0.02)
+        while (now := time.monotonic()) < until:
+            here.thaw()
+            if self.kills < plan.kills and now >= next_whole:
+                self.kills += here.kill_worker()
+                next_whole = now + plan.whole_every * here.random.uniform(0.5, 1.5)
+            if self.kills < plan.kills and now >= next_kill:
+                self.kills += here.kill_child()
+                next_kill = now + plan.kill_every * here.random.uniform(0.5, 1.5)
+            if self.freezes < plan.freezes and now >= next_freeze:
+                self.freezes += here.freeze_child(LEASE * here.random.uniform(1.2, 2.5))
+                next_freeze = now + plan.freeze_every * here.random.uniform(0.5, 1.5)
+            if now - looked > 0.5:
+                looked = now
+                here.revive()
+                if now - began >= plan.at_least and self._is_over(enough):
+                    break
+            time.sleep(0.02)
         here.thaw(all_of_them=True)
         self._calm_down()
 

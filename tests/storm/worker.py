@@ -23,16 +23,14 @@ django.setup()  # before anything that has tables
 from django.conf import settings  # noqa: E402
 
 from bot import tasks  # noqa: E402
-from bot.limiter import limiter, scripts  # noqa: E402
+from bot.limiter import queue, shared  # noqa: E402
 from briefings.deliver.outbox import claim, sweeping  # noqa: E402
 
 claim.LEASE = timedelta(seconds=worker_times.LEASE)
 sweeping.ANSWER = timedelta(seconds=worker_times.ANSWER)
 tasks.SLOT = worker_times.SLOT
-limiter.BULK_PATIENCE = worker_times.PATIENCE
-_probe = "now + 10000000)"
-assert scripts.TAKE.count(_probe) == 1, "the limiter's probe is written in another way"
-limiter.TAKE = scripts.TAKE.replace(_probe, f"now + {round(worker_times.PROBE * 1e6)})")  # type: ignore[attr-defined]  # where it is used
+queue.BULK_PATIENCE = worker_times.PATIENCE
+shared.PROBE = worker_times.PROBE
 # How long Celery keeps the place of a process that was killed before it gives it to another.
 pool.LOST_WORKER_TIMEOUT = worker_times.LOST
 

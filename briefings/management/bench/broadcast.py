@@ -21,7 +21,9 @@ class BenchFailed(Exception):
     """The process that measures ended badly; its words are on stderr."""
 
 
-def measure(*, letters: int, messages: int, minutes: float, database: str) -> dict[str, Any]:
+def measure(
+    *, letters: int, messages: int, minutes: float, refusing: float, database: str
+) -> dict[str, Any]:
     """Figures of a broadcast. ``database`` is the address of an empty one; "" is SQLite."""
     folder = tempfile.mkdtemp(prefix="cablegram-bench-")
     environment = {name: value for name, value in table.environment().items() if name not in _OURS}
@@ -32,7 +34,7 @@ def measure(*, letters: int, messages: int, minutes: float, database: str) -> di
         done = subprocess.run(  # noqa: S603  # our own module
             table.python(
                 *("-m", "bot.bench", "all", "--letters", letters),
-                *("--messages", messages, "--minutes", minutes),
+                *("--messages", messages, "--minutes", minutes, "--refusing", refusing),
             ),
             env=environment,
             stdout=subprocess.PIPE,

@@ -48,6 +48,12 @@ class Command(BaseCommand):
             "--minutes", type=float, default=1.0, help="broadcast: how long at the permitted rate"
         )
         parser.add_argument(
+            "--refusing",
+            type=float,
+            default=0.0,
+            help="broadcast: share of letters, as 0.02, that meet a 429 of their chat meanwhile",
+        )
+        parser.add_argument(
             "--database", default="", help="broadcast: address of an empty one; SQLite otherwise"
         )
         add_format(parser)
@@ -66,7 +72,7 @@ class Command(BaseCommand):
         measures[options["what"]](options)
 
     def _broadcast(self, options: dict[str, Any]) -> None:
-        wanted = ("letters", "messages", "minutes", "database")
+        wanted = ("letters", "messages", "minutes", "refusing", "database")
         try:
             figures = broadcast.measure(**{name: options[name] for name in wanted})
         except broadcast.BenchFailed as error:

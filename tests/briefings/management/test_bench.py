@@ -69,3 +69,21 @@ def test_the_desk_is_measured_and_nothing_is_kept():
 @pytest.mark.usefixtures("few_pages")
 def test_the_desk_in_words():
     assert "pages of the desk at 0 entries" in bench("desk", "--times", "1")
+
+
+@pytest.mark.long
+@pytest.mark.processes
+def test_a_broadcast_is_measured_at_the_permitted_rate(monkeypatch):
+    # The tests' own give every process another folder.
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    told = json.loads(
+        bench(
+            *("broadcast", "--letters", "100", "--messages", "0"),
+            *("--minutes", "0.1", "--refusing", "0.05"),
+        )
+    )
+    assert told["engine, limits lifted"]["sent"] == 100
+    permitted = told["permitted rate, 25 a second"]
+    assert permitted["workers"] == 2
+    assert permitted["sent"] > 25
+    assert permitted["violations"] == permitted["twice"] == 0

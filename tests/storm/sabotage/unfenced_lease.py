@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.lease import Lease
-from bot.limiter import limiter
+from bot.limiter import queue
 from briefings.deliver.outbox import fence
 from briefings.models import Delivery
 from briefings.types import Letter
@@ -24,4 +24,4 @@ async def _forever(self: Lease) -> None:
 fence._begin = _unfenced
 # A sleeper also notices that it lost its place, and that a letter waited for too long.
 Lease.keep = _forever  # type: ignore[method-assign]  # the sabotage
-limiter.BULK_PATIENCE = 3600
+queue.BULK_PATIENCE = 3600

@@ -1,0 +1,150 @@
+"""One process's view of the limits that all share in Redis, and what is left of them without it."""
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+from redis.commands.core import AsyncScript
+from redis.exceptions import RedisError
+
+from bot.limiter import scripts
+from bot.limiter.permits import Lane, Permit, Standstill
+
+BULK_RATE = 25
+"""Letters a second, of the 30 messages that Telegram takes without pay."""
+LOCAL_RATE = 10.0
+"""Replies a second while Redis is away: a third of Telegram's 30, as processes then do not agree."""
+BROKER_PAUSE = 5
+"""Seconds that bulk stands still when Redis does not answer."""
+PROBE = 10.0
+"""Seconds that the lane waits for the answer to a probe, before another may try."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Messages a second in bulk and in all, and how many of each at once."""
+
+    bulk: int
+    all: float
+    all_burst: float
+    bulk_burst: float
+
+    @classmethod
+    def of(cls, bulk: int) -> "Rates":
+        """Without pay 25 of at most 30 in any second; with it what is paid for, and replies beside."""
+        if bulk <= BULK_RATE:
+            return cls(bulk, 27, 4, 4)
+        return cls(bulk, bulk * 1.1, max(4, bulk / 15), max(2, bulk / 20))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The answer for one chat: leave, or how long to wait before asking again."""
+
+    wait: float
+    """Seconds; 0: everything was taken, and one message may leave."""
+    probe: bool = False
+    own: bool = False
+    """It is the chat itself that we wait for."""
+    at: int = 0
+
+    def permit(self, lane: Lane) -> Permit:
+        """What a message leaves on."""
+        return Permit(lane, self.probe, self.at)
+
+
+class Shared:
+    """Asks and tells Redis. Belongs to one event loop."""
+
+    def __init__(self, redis: Redis, bulk: int) -> None:
+        self._take = redis.register_script(scripts.TAKE)
+        self._refuse = redis.register_script(scripts.REFUSED)
+        self._accept = redis.register_script(scripts.ACCEPTED)
+        self._untried = redis.register_script(scripts.UNTRIED)
+        self.rates = Rates.of(bulk)
+        self._accepted = 0
+        """The latest permit of ours on which a letter was taken: told with whatever is asked."""
+        self._broker_away = False
+        self._local_next = 0.0
+        self._local_pauses: dict[str, float] = {}
+
+    async def ask(self, tag: str, group: bool, lane: Lane) -> Turn:
+        """Whether one message to a chat may leave; then it is counted."""
+        [turn] = await self.ask_all([(tag, group)], lane)
+        return turn
+
+    async def ask_all(self, chats: Sequence[tuple[str, bool]], lane: Lane) -> list[Turn]:
+        """As `ask`, for several chats at once. Raises Standstill for bulk when Redis is away."""
+        rates = self.rates
+        keys: list[str] = []
+        args: list[str | float] = [
+            lane, rates.bulk, rates.all, rates.all_burst, rates.bulk_burst, self._accepted, PROBE,
+        ]  # fmt: skip
+        for tag, group in chats:
+            keys += [f"tg:c:{tag}", f"tg:pause:{tag}"]
+            # Groups: 16 a minute after a burst of 5, so 20 in any minute; else one a second after 3.
+            args += [3_750_000, 5] if group else [1_000_000, 3]
+        try:
+            flat = [int(one) for one in await self._take(keys=keys, args=args)]
+        except (RedisError, OSError) as error:
+            self._broker_went(error)
+            if lane == "bulk":
+                raise Standstill(BROKER_PAUSE) from None
+            return [Turn(self._ask_locally(tag), own=True) for tag, _ in chats]
+        self._broker_away = False
+        return [
+            Turn(wait / 1_000_000, bool(probe), bool(own), at)
+            for wait, probe, own, at in zip(*(flat[n::4] for n in range(4)), strict=True)
+        ]
+
+    async def refused(self, permit: Permit, tag: str, seconds: float) -> None:
+        """Telegram said 429: that chat keeps still, and perhaps more than that chat."""
+        now = time.monotonic()
+        pauses = {one: until for one, until in self._local_pauses.items() if until > now}
+        self._local_pauses = {**pauses, tag: now + seconds}
+        args: list[str | float] = [
+            tag, seconds, self.rates.bulk, permit.at, self._accepted, permit.lane,
+        ]  # fmt: skip
+        try:
+            await self._refuse(keys=[f"tg:pause:{tag}"], args=args)
+        except (RedisError, OSError) as error:
+            self._broker_went(error)
+
+    async def accepted(self, permit: Permit) -> None:
+        """Telegram took a letter. Told at once if it was a probe, else when we next ask."""
+        if permit.lane != "bulk":
+            return  # replies may pass while bulk does not
+        self._accepted = max(self._accepted, permit.at)
+        if permit.probe:
+            await self._tell(self._accept, permit)
+
+    async def untried(self, permit: Permit) -> None:
+        """Nothing was learnt from a probe: the next letter is one in its place."""
+        if permit.probe:
+            await self._tell(self._untried, permit)
+
+    async def _tell(self, script: AsyncScript, permit: Permit) -> None:
+        try:
+            await script(args=[permit.at])
+        except (RedisError, OSError) as error:
+            self._broker_went(error)
+
+    def _ask_locally(self, tag: str) -> float:
+        """The reply lane of this process alone: LOCAL_RATE, and the pauses it knows of."""
+        now = time.monotonic()
+        pause = self._local_pauses.get(tag, 0.0) - now
+        wait = max(pause, self._local_next - now)
+        if wait <= 0:
+            self._local_next = max(now, self._local_next) + 1 / LOCAL_RATE
+        return max(0.0, wait)
+
+    def _broker_went(self, error: Exception) -> None:
+        if not self._broker_away:
+            self._broker_away = True
+            _log.warning(
+                "Redis does not answer (%s): bulk stops, replies go on", type(error).__name__
+            )
