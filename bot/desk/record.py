@@ -151,9 +151,7 @@ def _positions(slug: str, day: date | None, now: datetime) -> PositionsAnswer:
 
 def latest(page: int, *, size: int) -> LatestPage:
     """One page of the newest entries; one beyond the last is the last."""
-    count = queries.count()
-    page = _within(page, count, size)
-    return LatestPage(queries.latest(limit=size, offset=(page - 1) * size), count, page)
+    return LatestPage(*queries.latest_page(page, size=size))
 
 
 def acts(key: str, *, page: int, size: int) -> Acts | None:
@@ -173,9 +171,7 @@ def latest_acts(key: str) -> Acts | None:
     whom = queries.entity(slug_of(key))
     if whom is None:
         return None
-    found, count = queries.acts_of(whom.slug, limit=DRAWN)
-    if count > DRAWN:
-        found, count = queries.acts_of(whom.slug, limit=DRAWN, offset=count - DRAWN)
+    found, count = queries.acts_of(whom.slug, limit=DRAWN, offset=None)
     return Acts(whom, found, count, 1)
 
 
