@@ -32,7 +32,7 @@ from telegram import LinkPreviewOptions
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import Application, ExtBot
 
-from bot import commands, desk
+from bot import commands, desk, warmth
 from bot.client import client
 from bot.limiter import Limiter, Permit
 from bot.receive.intake import Intake
@@ -158,10 +158,12 @@ async def _serving(bot: ExtBot[Permit], redis: Redis) -> AsyncIterator[None]:
     intake = Intake(application, redis)
     await application.initialize()
     stopping = asyncio.Event()
+    warming = asyncio.create_task(warmth.keep())
     polling = asyncio.create_task(Poller(application, intake, redis).run(stopping))
     try:
         yield
     finally:
+        warming.cancel()
         stopping.set()
         await polling
         await application.shutdown()

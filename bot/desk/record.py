@@ -84,6 +84,12 @@ class Hit:
     payload: str
 
 
+def ready(slug: str, *, now: datetime) -> None:
+    """Read what questions about a subject are answered from, so that the first one need not."""
+    _positions(slug, None, now)
+    queries.acts_of(slug, limit=0)
+
+
 def recognitions(name: str, *, day: date | None, now: datetime) -> Recognitions:
     """Positions on whom a name leads to."""
     found: Found = queries.find_entity(name, metonyms=True)
