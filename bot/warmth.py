@@ -7,6 +7,7 @@ on the rest at moments of our own.
 
 import asyncio
 import gc
+import sys
 from contextlib import suppress
 
 from django.db import DatabaseError
@@ -23,6 +24,10 @@ ALL_AGAIN = 60
 YOUNG = 20_000
 """New objects until the collector looks at those alone: an answer makes about as many."""
 
+HAND_OVER = 0.001
+"""Seconds that a thread with much to do (a picture, a ledger) lets the others wait; Python's own five
+would be lost at every row that somebody else reads meanwhile."""
+
 
 async def warm() -> None:
     """Read ahead, one subject at a time, so that whoever asks meanwhile waits for one at most.
@@ -37,6 +42,7 @@ async def warm() -> None:
 
 async def keep() -> None:
     """Read ahead, then tidy up until cancelled."""
+    sys.setswitchinterval(HAND_OVER)
     gc.set_threshold(YOUNG, 20, 1000)  # all of it is looked through by `tidy`
     await warm()
     rounds = 0

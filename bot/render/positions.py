@@ -21,6 +21,7 @@ from bot.render.markup import (
     pages,
     units,
 )
+from bot.render.recent import Recent
 from briefings import edtf
 from briefings.types import ActRecord, EntityRef, Position, PositionsAnswer
 from briefings.vocabulary import (
@@ -78,8 +79,7 @@ def recognitions(
     only = only if only in ONLY else ""
     if also:
         foot = join([foot, Html(words.ALSO)], "\n\n")
-    lines = _lines(answer, site, only)
-    turns = pages(lines, around=join([head, foot], "\n\n"), most=LINES) or [()]
+    turns = _turns(answer, site, only, join([head, foot], "\n\n"))
     page = min(page, len(turns))
     key = buttons.subject_key(asked.slug, day, only)
     links = (
@@ -96,6 +96,26 @@ def recognitions(
         join([head, join(map(made, turns[page - 1])), foot], "\n\n"),
         (*filter(None, rows), *more, *_names(also, day)),
     )
+
+
+_Turns = list[tuple[Html | Later, ...]]
+_recent: Recent[tuple[object, ...], _Turns] = Recent(most=16, room=20_000)
+"""Pages by all that decides them: names as they are said, and words by those around the lines."""
+
+
+def _turns(answer: PositionsAnswer, site: str, only: str, around: Html) -> _Turns:
+    """All lines in pages; of a subject with thousands, only those that somebody reads are written."""
+    said = [_name(answer, slug) for slug in answer.names]
+    told = (
+        around, site, only, answer.subject, answer.actor, answer.object_kind, answer.positions,
+        answer.other_acts, answer.undated, answer.tallies, answer.names, said,
+    )  # fmt: skip
+    turns = _recent.get(told)
+    if turns is None:
+        lines = _lines(answer, site, only)
+        turns = pages(lines, around=around, most=LINES) or [()]
+        _recent.put(told, turns, len(lines))
+    return turns
 
 
 def _can_filter(answer: PositionsAnswer) -> bool:
