@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape, unescape
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 LONGEST = 4096
 """Characters of a message after parsing (https://core.telegram.org/bots/api#sendmessage), counted
@@ -48,8 +48,7 @@ class Answer:
     buttons: tuple[tuple[Button, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(NamedTuple):
     """A piece that is written only for who reads it, and how large it is at most."""
 
     make: Callable[[], Html]
@@ -117,10 +116,15 @@ def units(words: str) -> int:
     return len(words) if words.isascii() else len(words.encode("utf-16-le")) // 2
 
 
+def read(text: Html) -> str:
+    """The text that readers see."""
+    return unescape(_TAG.sub("", text))
+
+
 def size(text: Html) -> tuple[int, int]:
     """UTF-16 units of the text that readers see, and the number of formatted spans."""
     tags = _TAG.findall(text)
-    return units(unescape(_TAG.sub("", text))), tags.count("")
+    return units(read(text)), tags.count("")
 
 
 def pages(

@@ -1,7 +1,7 @@
 """Who recognises whom, as a message. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -19,6 +19,8 @@ from bot.render.markup import (
     made,
     moment,
     pages,
+    read,
+    size,
     units,
 )
 from bot.render.recent import Recent
@@ -99,7 +101,7 @@ def recognitions(
 
 
 _Turns = list[tuple[Html | Later, ...]]
-_recent: Recent[tuple[object, ...], _Turns] = Recent(most=16, room=20_000)
+_recent: Recent[tuple[object, ...], _Turns] = Recent(most=32, room=60_000)
 """Pages by all that decides them: names as they are said, and words by those around the lines."""
 
 
@@ -107,8 +109,8 @@ def _turns(answer: PositionsAnswer, site: str, only: str, around: Html) -> _Turn
     """All lines in pages; of a subject with thousands, only those that somebody reads are written."""
     said = [_name(answer, slug) for slug in answer.names]
     told = (
-        around, site, only, answer.subject, answer.actor, answer.object_kind, answer.positions,
-        answer.other_acts, answer.undated, answer.tallies, answer.names, said,
+        read(around), size(around), site, only, answer.subject, answer.actor, answer.object_kind,
+        answer.positions, answer.other_acts, answer.undated, answer.tallies, answer.names, said,
     )  # fmt: skip
     turns = _recent.get(told)
     if turns is None:
@@ -276,12 +278,10 @@ def _deeds(answer: PositionsAnswer, acts: Sequence[ActRecord], site: str) -> lis
         return []
     as_subject = answer.subject is not None
     names = {slug: units(_name(answer, slug)) for slug in answer.names}
-    known: Iterable[Position | ActRecord] = (
-        *answer.positions,
-        *answer.other_acts,
-        *answer.undated,
-    )
-    whose = {one.entry: one.actor for one in reversed(tuple(known))}  # of several the first
+    whose: dict[str, str] = {}
+    whose.update((one.entry, one.actor) for one in reversed(answer.undated))
+    whose.update((one.entry, one.actor) for one in reversed(answer.other_acts))
+    whose.update((one.entry, one.actor) for one in reversed(answer.positions))  # the first counts
     own: dict[tuple[Verb, str], int] = {}
     lines: list[Html | Later] = []
     for group in _alike(acts):

@@ -11,7 +11,7 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """The values made last, up to `most` of them and to `room` in all. Safe between threads.
+    """The values asked for last, up to `most` of them and to `room` in all. Safe between threads.
 
     Keys need not hash, and only the same ones are equal at once: where thousands of things are the
     very same objects, that is told quickly, and to hash them would take as long as to begin anew.
@@ -24,10 +24,16 @@ class Recent(Generic[K, V]):
 
     def get(self, key: K) -> V | None:
         """The value under an equal key."""
-        return next((value for kept, value, _ in self._kept if kept == key), None)
+        held = self._kept
+        found = next((one for one in held if one[0] == key), None)
+        if found is None:
+            return None
+        if found is not held[0]:
+            self._kept = (found, *(one for one in held if one is not found))
+        return found[1]
 
     def put(self, key: K, value: V, size: int) -> None:
-        """Keep it first; what was made longest ago makes room, and what is larger than all is not kept."""
+        """Keep it first; what was asked for longest ago makes room. What is larger than all is not kept."""
         held: list[tuple[K, V, int]] = []
         left = self._room
         for one in ((key, value, size), *self._kept):
