@@ -41,15 +41,21 @@ async def warm() -> None:
 
 
 async def keep() -> None:
-    """Read ahead, then tidy up until cancelled."""
+    """Read ahead, then tidy up, until cancelled; the process is then as it was."""
+    before, interval = gc.get_threshold(), sys.getswitchinterval()
     sys.setswitchinterval(HAND_OVER)
     gc.set_threshold(YOUNG, 20, 1000)  # all of it is looked through by `tidy`
-    await warm()
-    rounds = 0
-    while True:
-        await asyncio.sleep(TIDIED)
-        rounds += 1
-        tidy(everything=rounds % ALL_AGAIN == 0)
+    try:
+        await warm()
+        rounds = 0
+        while True:
+            await asyncio.sleep(TIDIED)
+            rounds += 1
+            tidy(everything=rounds % ALL_AGAIN == 0)
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+        sys.setswitchinterval(interval)
 
 
 def tidy(*, everything: bool = False) -> None:

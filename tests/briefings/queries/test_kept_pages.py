@@ -1,5 +1,6 @@
 """Pages are slices of keys that are kept: whatever is published, they are what the tables tell."""
 
+from array import array
 from datetime import timedelta
 
 import pytest
@@ -147,5 +148,5 @@ def test_room_is_bounded(monkeypatch):
     monkeypatch.setattr(involved, "ROOM", 3 * involved.EACH)
     shelf = involved._Shelf()
     for name in "abcd":
-        shelf.put(name, ((1, 1, "", ""), involved.array("q")))
+        shelf.put(name, ((1, 1, "", ""), array("q")))
     assert [name for name in "abcd" if shelf.get(name)] == ["b", "c", "d"]
