@@ -89,7 +89,7 @@ def matching(model: type[DraftWords] | type[PublishedWords], where: Where) -> An
 def newest(model: type[DraftWords] | type[PublishedWords], where: Where, limit: int) -> list[int]:
     """Keys of up to ``limit`` rows that fit, the highest first."""
     wanted, key = _keys(model)
-    with _by_index(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             f"{wanted} ORDER BY {key} DESC LIMIT %s",
             (expression(where, connection.vendor), limit),
@@ -98,9 +98,9 @@ def newest(model: type[DraftWords] | type[PublishedWords], where: Where, limit: 
 
 
 @contextmanager
-def _by_index() -> Iterator[None]:
-    """Have Postgres use its index: it takes the making of a vector for as cheap as a comparison, and
-    would rather make one of every row, a hundred times as long.
+def by_index() -> Iterator[None]:
+    """Have Postgres use its indexes for what is asked inside: it takes the making of a vector for as
+    cheap as a comparison, and would rather make one of every row, a hundred times as long.
     """
     if connection.vendor != "postgresql":
         yield

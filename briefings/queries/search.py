@@ -34,9 +34,10 @@ def search(text: str, *, limit: int, offset: int = 0) -> SearchAnswer:
     asked = index.understood(text)
     if asked is None:
         return SearchAnswer(text=text, hits=(), total=0)
-    where, understood = _mended(asked)
+    with index.by_index():
+        where, understood = _mended(asked)
+        keys = _keys(where, connection.alias, standing().last)
     people = _people(where)
-    keys = _keys(where, connection.alias, standing().last)
     shown = keys[max(0, offset - len(people)) :][: max(0, limit - len(people[offset:]))]
     rows = Publication.objects.in_bulk(shown)
     hits: tuple[EntityRef | EntryView, ...] = (
