@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from bot import desk
 
-WARMED = 12
+WARMED = 8
 """Subjects that are read ahead: those that the newest acts are about, whom readers ask about."""
 TIDIED = 60.0
 """Seconds between two moments for the collector; what came since is looked through in milliseconds."""
@@ -35,7 +35,8 @@ async def warm() -> None:
     Without a database there is nothing to be read, and updates find out by themselves.
     """
     with suppress(DatabaseError):
-        for one in await desk.subjects(limit=WARMED):
+        subjects = await desk.subjects(limit=WARMED)
+        for one in reversed(subjects):  # where room is short, what was read last stays
             await desk.ready(one.slug, now=timezone.now())
     tidy(everything=True)
 
