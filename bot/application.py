@@ -19,7 +19,7 @@ from redis.asyncio import Redis
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
-from bot import commands
+from bot import commands, warmth
 from bot.client import client
 from bot.health import Health
 from bot.receive.intake import Intake
@@ -63,6 +63,7 @@ async def run(stopping: asyncio.Event) -> None:
         shutdown_timeout=ORDERLY,
     )
     await runner.setup()
+    warming = asyncio.create_task(warmth.keep())
     try:
         # By webhook the proxy must reach us; else only this machine asks how we are.
         host = None if by_webhook else "127.0.0.1"
@@ -78,10 +79,18 @@ async def run(stopping: asyncio.Event) -> None:
             health.heard_at = lambda: poller.answered_at
             await _until_stopped(poller, stopping)
     finally:
+        await _ended(warming)
         await runner.cleanup()
         await application.shutdown()
         await application.bot.shutdown()  # where the application never got as far as starting
         await redis.aclose()
+
+
+async def _ended(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.wait({task})
+    if not task.cancelled() and (error := task.exception()):
+        _log.error("reading ahead failed: %s", type(error).__name__)
 
 
 async def _until_stopped(poller: Poller, stopping: asyncio.Event) -> None:

@@ -160,6 +160,7 @@ def placed(value: Edtf) -> str:
     return f"{'on' if start.day else 'in'} {words}"
 
 
+@lru_cache(maxsize=8192)
 def _read(text: str) -> tuple[_Point | None, _Point | None, bool, str]:
     """Start, end, whether it lasts, and the qualifier; an open end is None."""
     half = _half(text)

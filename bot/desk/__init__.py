@@ -26,6 +26,7 @@ zones = preferences.zones
 
 answers = door(queries.last_serial)
 """Asks the database anything at all."""
+ready = door(record.ready)
 recognitions = door(record.recognitions)
 recognitions_by_key = door(record.recognitions_by_key)
 actor = door(record.actor)

@@ -84,6 +84,12 @@ class Hit:
     payload: str
 
 
+def ready(slug: str, *, now: datetime) -> None:
+    """Read what questions about a subject are answered from, so that the first one need not."""
+    _positions(slug, None, now)
+    queries.acts_of(slug, limit=0)
+
+
 def recognitions(name: str, *, day: date | None, now: datetime) -> Recognitions:
     """Positions on whom a name leads to."""
     found: Found = queries.find_entity(name, metonyms=True)
@@ -151,9 +157,7 @@ def _positions(slug: str, day: date | None, now: datetime) -> PositionsAnswer:
 
 def latest(page: int, *, size: int) -> LatestPage:
     """One page of the newest entries; one beyond the last is the last."""
-    count = queries.count()
-    page = _within(page, count, size)
-    return LatestPage(queries.latest(limit=size, offset=(page - 1) * size), count, page)
+    return LatestPage(*queries.latest_page(page, size=size))
 
 
 def acts(key: str, *, page: int, size: int) -> Acts | None:
@@ -173,9 +177,7 @@ def latest_acts(key: str) -> Acts | None:
     whom = queries.entity(slug_of(key))
     if whom is None:
         return None
-    found, count = queries.acts_of(whom.slug, limit=DRAWN)
-    if count > DRAWN:
-        found, count = queries.acts_of(whom.slug, limit=DRAWN, offset=count - DRAWN)
+    found, count = queries.acts_of(whom.slug, limit=DRAWN, offset=None)
     return Acts(whom, found, count, 1)
 
 

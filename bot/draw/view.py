@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from briefings.geography import HEIGHT, Point, Shape, places, shapes
@@ -70,7 +71,7 @@ def find(slug: str) -> Where | None:
     place = places().get(slug)
     if place is not None and not place.within:
         return Where(place.at, None)
-    found = max((one for one in shapes() if one.slug == home(slug)), key=_area, default=None)
+    found = max(_land(home(slug)), key=_area, default=None)
     return Where(found.middle, found) if found else None
 
 
@@ -102,11 +103,15 @@ def _corners(slug: str) -> list[Point]:
         return [place.at]
     return [
         point
-        for one in shapes()
-        if one.slug == home(slug)
+        for one in _land(home(slug))
         for ring in one.rings
         for point in (min(ring), max(ring), min(ring, key=_down), max(ring, key=_down))
     ]
+
+
+@lru_cache(maxsize=512)
+def _land(slug: str) -> tuple[Shape, ...]:
+    return tuple(one for one in shapes() if one.slug == slug)
 
 
 def _area(shape: Shape) -> float:

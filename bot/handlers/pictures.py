@@ -22,6 +22,7 @@ from bot.desk.record import Acts, Recognitions
 from bot.handlers import days
 from bot.handlers.speaking import keyboard, say
 from bot.render import Answer, buttons, lists, pictures, words
+from briefings.types import PositionsAnswer
 from briefings.vocabulary import SubjectState
 
 CHOICE = 12
@@ -108,10 +109,23 @@ async def _map(
             await say(update, render.not_yet(whom, answer.as_of, instead=answer.see_also))
         return
     caption = pictures.map_caption(answer, site=settings.SITE_URL, day=day, address=found.page)
-    # What is drawn depends on the day asked about, not on the moment.
-    told = repr((draw.look(), settings.SITE_URL, replace(answer, known_at=_ANY)))
+    drawn = _drawn(answer)
+    told = repr((draw.look(), settings.SITE_URL, drawn))
     await _send(
-        update, context, told, partial(draw.map_picture, answer, site=settings.SITE_URL), caption
+        update, context, told, partial(draw.map_picture, drawn, site=settings.SITE_URL), caption
+    )
+
+
+def _drawn(answer: PositionsAnswer) -> PositionsAnswer:
+    """What of an answer a map shows: not the moment, nor the thousands of acts beside positions."""
+    holders = {slug for one in answer.positions for slug in (one.actor, one.subject)}
+    return replace(
+        answer,
+        known_at=_ANY,
+        undated=(),
+        other_acts=(),
+        tallies=(),
+        names={slug: ref for slug, ref in sorted(answer.names.items()) if slug in holders},
     )
 
 

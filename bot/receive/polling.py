@@ -1,4 +1,8 @@
-"""Long polling: one process asks, handles, and only then confirms."""
+"""Long polling: one process asks, handles, and only then confirms.
+
+Who asks for something slow, a picture say, or waits for a turn to be answered, holds nobody up: what
+is in hand stays unconfirmed while we ask on, and what Telegram then repeats of it is passed over.
+"""
 
 import asyncio
 import logging
@@ -20,6 +24,8 @@ WAIT = 25
 ALLOWED = ("message", "channel_post", "callback_query", "inline_query", "my_chat_member")
 LEASE = 6.0
 """Seconds until another poller may step in for one that was killed."""
+SLOW = 0.05
+"""Seconds that what is in hand may take before others are asked for beside it."""
 SLOWEST = 5.0
 """Seconds between tries at most, so that a restarted server is found soon."""
 
@@ -36,6 +42,7 @@ class Poller:
         self._intake = intake
         self._redis = redis
         self._next: int | None = None
+        self._in_hand: dict[int, asyncio.Task[Taken]] = {}
         self._confirmed = True
         self._failures = 0
         self.answered_at = time.monotonic()
@@ -43,6 +50,14 @@ class Poller:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll while the lease is ours; without Redis poll anyway, and say so once."""
+        try:
+            await self._poll(stopping)
+        finally:
+            for task in self._in_hand.values():
+                task.cancel()
+        await self._confirm()
+
+    async def _poll(self, stopping: asyncio.Event) -> None:
         warned = False
         while not stopping.is_set():
             try:
@@ -54,6 +69,7 @@ class Poller:
                     warned = False
                     while not (stopping.is_set() or lease.lost.is_set()):
                         await self._once(stopping)
+                    await self._finish()
             except (RedisError, OSError) as error:
                 if not warned:
                     warned = True
@@ -61,19 +77,28 @@ class Poller:
                         "Redis does not answer (%s): polling without a lease", type(error).__name__
                     )
                 await self._once(stopping)
-        await self._confirm()
+        await self._finish()
 
     async def _once(self, stopping: asyncio.Event) -> None:
-        """One answer of getUpdates, handled; a pause after one that failed."""
+        """One answer of getUpdates, taken in hand; a pause after one that failed."""
         try:
-            updates = await self._ask(stopping)
-            handled = await self._handle(updates)
+            self._begin(await self._ask(stopping))
         except TelegramError as error:
+            self._settle()
             await self._rest(error, stopping)
             return
+        if self._in_hand:
+            await asyncio.wait(self._in_hand.values(), timeout=SLOW)
+        handled = self._settle()
         self._failures = 0 if handled else self._failures + 1
         if not handled:
             await _pause(stopping, self._delay())
+
+    async def _finish(self) -> None:
+        """Wait for all that is in hand."""
+        if self._in_hand:
+            await asyncio.wait(self._in_hand.values())
+            self._settle()
 
     async def _ask(self, stopping: asyncio.Event) -> tuple[Update, ...]:
         """Ask, until an answer comes or we are to stop; asking confirms what came before."""
@@ -94,16 +119,29 @@ class Poller:
         self.answered_at = time.monotonic()
         return updates
 
-    async def _handle(self, updates: tuple[Update, ...]) -> bool:
-        """Handle them, each chat's in order; False if an outage keeps some from being confirmed."""
+    def _begin(self, updates: tuple[Update, ...]) -> None:
+        """Take in hand what is not yet, each chat's in order."""
         until = time.monotonic() + limiter.PATIENCE
-        taken = await asyncio.gather(
-            *(self._intake.take(update, alone=True, until=until) for update in updates)
-        )
-        for update, result in zip(updates, taken, strict=True):
-            if result is not Taken.DONE:
+        for update in updates:
+            if update.update_id not in self._in_hand:
+                task = asyncio.create_task(self._intake.take(update, alone=True, until=until))
+                self._in_hand[update.update_id] = task
+
+    def _settle(self) -> bool:
+        """Let go of what is handled, up to the first that is not; False if an outage keeps some.
+
+        What was handled beyond that comes again, and is recognised by its id.
+        """
+        for number in sorted(self._in_hand):
+            task = self._in_hand[number]
+            if not task.done():
+                return True
+            del self._in_hand[number]  # whatever it says or raises: else it comes again
+            if task.result() is not Taken.DONE:
+                for other in [one for one, task in self._in_hand.items() if task.done()]:
+                    del self._in_hand[other]
                 return False
-            self._next = update.update_id + 1
+            self._next = number + 1
             self._confirmed = False
         return True
 

@@ -5,10 +5,11 @@ joined and never cut.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape, unescape
+from typing import NamedTuple, TypeVar
 
 LONGEST = 4096
 """Characters of a message after parsing (https://core.telegram.org/bots/api#sendmessage), counted
@@ -45,6 +46,24 @@ class Answer:
 
     text: Html
     buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+class Later(NamedTuple):
+    """A piece that is written only for who reads it, and how large it is at most."""
+
+    make: Callable[[], Html]
+    units: int
+    """UTF-16 units of the text that readers see: no fewer than it has."""
+    spans: int
+    """Formatted spans: no fewer than it has."""
+
+
+def made(piece: Html | Later) -> Html:
+    """The piece itself."""
+    return piece.make() if isinstance(piece, Later) else piece
+
+
+_Block = TypeVar("_Block", bound=Html | Later)
 
 
 def html(template: str, **fields: object) -> Html:
@@ -92,36 +111,62 @@ def absolute(message: str, site: str) -> Html:
     return Html(message.replace('<a href="/', f'<a href="{escape(site)}/'))
 
 
+def units(words: str) -> int:
+    """Length of words as Telegram counts it."""
+    return len(words) if words.isascii() else len(words.encode("utf-16-le")) // 2
+
+
+def read(text: Html) -> str:
+    """The text that readers see."""
+    return unescape(_TAG.sub("", text))
+
+
 def size(text: Html) -> tuple[int, int]:
     """UTF-16 units of the text that readers see, and the number of formatted spans."""
     tags = _TAG.findall(text)
-    words = unescape(_TAG.sub("", text))
-    return len(words.encode("utf-16-le")) // 2, tags.count("")
+    return units(read(text)), tags.count("")
 
 
 def pages(
-    blocks: Sequence[Html], *, around: Html, most: int, by: str = "\n"
-) -> list[tuple[Html, ...]]:
+    blocks: Sequence[_Block], *, around: Html, most: int, by: str = "\n"
+) -> list[tuple[_Block, ...]]:
     """Blocks in order, as many to a message as fit beside what is `around` them on every page.
 
     At most `most` to a page. A block that would not fit even alone gets a page of its own; what is
-    published is checked to be shorter.
+    published is checked to be shorter. Pieces for later are written only where it may be that they
+    do not fit: the pages are the same as if all were written.
     """
-    units, spans = size(around)
-    found: list[tuple[Html, ...]] = []
-    page: list[Html] = []
-    used = (units, spans)
+    start = size(around)
+    found: list[tuple[_Block, ...]] = []
+    page: list[_Block] = []
+    used = start
     for block in blocks:
-        more = size(block)
-        taken = (used[0] + more[0] + len(by), used[1] + more[1])
-        if page and (len(page) == most or taken[0] > LONGEST or taken[1] > MOST_ENTITIES):
+        if page and len(page) == most:
             found.append(tuple(page))
-            page, taken = [], (units + more[0] + len(by), spans + more[1])
+            page, used = [], start
+        taken = _with(used, block, by)
+        if page and not _fit(taken):
+            used = start  # at the most it is too large: see how large it is
+            for one in page:
+                used = _with(used, made(one), by)
+            taken = _with(used, made(block), by)
+            if not _fit(taken):
+                found.append(tuple(page))
+                page, taken = [], _with(start, block, by)
         page.append(block)
         used = taken
     if page:
         found.append(tuple(page))
     return found
+
+
+def _with(used: tuple[int, int], block: Html | Later, by: str) -> tuple[int, int]:
+    more = (block.units, block.spans) if isinstance(block, Later) else size(block)
+    return used[0] + more[0] + len(by), used[1] + more[1]
+
+
+def _fit(taken: tuple[int, int]) -> bool:
+    return taken[0] <= LONGEST and taken[1] <= MOST_ENTITIES
 
 
 def fits(*parts: Html) -> bool:

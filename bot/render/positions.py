@@ -1,12 +1,29 @@
 """Who recognises whom, as a message. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.render import buttons, words
-from bot.render.markup import Answer, Button, Html, html, italic, join, link, moment, pages
+from bot.render.markup import (
+    Answer,
+    Button,
+    Html,
+    Later,
+    html,
+    italic,
+    join,
+    link,
+    made,
+    moment,
+    pages,
+    read,
+    size,
+    units,
+)
+from bot.render.recent import Recent
 from briefings import edtf
 from briefings.types import ActRecord, EntityRef, Position, PositionsAnswer
 from briefings.vocabulary import (
@@ -27,6 +44,8 @@ ONLY = {
     "f": (Status.REFUSES, Status.WITHDRAWN, Status.SUSPENDED),
 }
 """Which positions are shown alone, by the letter on the button."""
+MOST_BESIDE = 100
+"""UTF-16 units of a line of acts beside who and what: as what, when, and signs between; or fewer."""
 MOST_NAMES = 40
 """Buttons with names; Telegram allows 100 and readers fewer."""
 
@@ -62,8 +81,7 @@ def recognitions(
     only = only if only in ONLY else ""
     if also:
         foot = join([foot, Html(words.ALSO)], "\n\n")
-    lines = _lines(answer, site, only)
-    turns = pages(lines, around=join([head, foot], "\n\n"), most=LINES) or [()]
+    turns = _turns(answer, site, only, join([head, foot], "\n\n"))
     page = min(page, len(turns))
     key = buttons.subject_key(asked.slug, day, only)
     links = (
@@ -77,9 +95,29 @@ def recognitions(
         links,
     )
     return Answer(
-        join([head, join(turns[page - 1]), foot], "\n\n"),
+        join([head, join(map(made, turns[page - 1])), foot], "\n\n"),
         (*filter(None, rows), *more, *_names(also, day)),
     )
+
+
+_Turns = list[tuple[Html | Later, ...]]
+_recent: Recent[tuple[object, ...], _Turns] = Recent(most=32, room=60_000)
+"""Pages by all that decides them: names as they are said, and words by those around the lines."""
+
+
+def _turns(answer: PositionsAnswer, site: str, only: str, around: Html) -> _Turns:
+    """All lines in pages; of a subject with thousands, only those that somebody reads are written."""
+    said = [_name(answer, slug) for slug in answer.names]
+    told = (
+        read(around), size(around), site, only, answer.subject, answer.actor, answer.object_kind,
+        answer.positions, answer.other_acts, answer.undated, answer.tallies, answer.names, said,
+    )  # fmt: skip
+    turns = _recent.get(told)
+    if turns is None:
+        lines = _lines(answer, site, only)
+        turns = pages(lines, around=around, most=LINES) or [()]
+        _recent.put(told, turns, len(lines))
+    return turns
 
 
 def _can_filter(answer: PositionsAnswer) -> bool:
@@ -199,7 +237,7 @@ def _as_of(answer: PositionsAnswer, asked: EntityRef, day: date | None) -> Html:
     return head
 
 
-def _lines(answer: PositionsAnswer, site: str, only: str = "") -> list[Html]:
+def _lines(answer: PositionsAnswer, site: str, only: str = "") -> list[Html | Later]:
     """Every line in order, or those of one sort; the first of a section carries its heading."""
     if only:
         answer = replace(
@@ -209,31 +247,54 @@ def _lines(answer: PositionsAnswer, site: str, only: str = "") -> list[Html]:
             undated=(),
             tallies=(),
         )
-    lines: list[Html] = []
+    lines: list[Html | Later] = []
     by_status: dict[Status, list[Position]] = defaultdict(list)
     for position in answer.positions:
         by_status[position.status].append(position)
     for status, standing in STANDINGS.items():
-        section = [_position(answer, one, site) for one in by_status[status]]
+        section: list[Html | Later] = [_position(answer, one, site) for one in by_status[status]]
         heading = standing.caption if answer.subject else standing.label
         if status is Status.RECOGNISES:  # the headline says it
             heading = ""
         lines += _section(heading, section, first=not lines)
-    acts = [line for group in _alike(answer.other_acts) for line in [_acts(answer, group, site)]]
-    lines += _section(words.CONTACT, acts, first=not lines)
-    undated = [_acts(answer, group, site) for group in _alike(answer.undated)]
-    lines += _section(words.UNDATED, undated, first=not lines)
-    lines += _section(words.TALLIES, _tallies(answer, site), first=not lines)
+    lines += _section(words.CONTACT, _deeds(answer, answer.other_acts, site), first=not lines)
+    lines += _section(words.UNDATED, _deeds(answer, answer.undated, site), first=not lines)
+    lines += _section(words.TALLIES, [*_tallies(answer, site)], first=not lines)
     if only and not lines:
         lines.append(Html(words.NONE_OF_THAT_SORT))
     return lines
 
 
-def _section(heading: str, section: list[Html], *, first: bool) -> list[Html]:
+def _section(heading: str, section: list[Html | Later], *, first: bool) -> list[Html | Later]:
     if heading and section:
         gap = "" if first else "\n"
-        section[0] = Html(f"{gap}{italic(heading)}\n{section[0]}")
+        section[0] = Html(f"{gap}{italic(heading)}\n{made(section[0])}")
     return section
+
+
+def _deeds(answer: PositionsAnswer, acts: Sequence[ActRecord], site: str) -> list[Html | Later]:
+    """A line for each group of acts that read the same: of thousands a reader sees a page."""
+    if not acts:
+        return []
+    as_subject = answer.subject is not None
+    names = {slug: units(_name(answer, slug)) for slug in answer.names}
+    whose: dict[str, str] = {}
+    whose.update((one.entry, one.actor) for one in reversed(answer.undated))
+    whose.update((one.entry, one.actor) for one in reversed(answer.other_acts))
+    whose.update((one.entry, one.actor) for one in reversed(answer.positions))  # the first counts
+    own: dict[tuple[Verb, str], int] = {}
+    lines: list[Html | Later] = []
+    for group in _alike(acts):
+        first = group[0]
+        deed = (first.verb, whose.get(first.reacts_to, "") if first.reacts_to else "")
+        most = own.get(deed)
+        if most is None:
+            most = own[deed] = units(_done(answer, first, whose)) + MOST_BESIDE
+        for act in group:
+            slug = act.actor if as_subject else act.subject
+            most += names.get(slug, 2 * len(slug)) + len(act.entry) + 3
+        lines.append(Later(partial(_acts, answer, group, site, whose), most, 1 + len(group)))
+    return lines
 
 
 def _position(answer: PositionsAnswer, position: Position, site: str) -> Html:
@@ -262,10 +323,12 @@ def _position(answer: PositionsAnswer, position: Position, site: str) -> Html:
     )
 
 
-def _acts(answer: PositionsAnswer, acts: Sequence[ActRecord], site: str) -> Html:
-    """One line for acts that differ only in who did them."""
+def _acts(
+    answer: PositionsAnswer, acts: Sequence[ActRecord], site: str, whose: Mapping[str, str]
+) -> Html:
+    """One line for acts that differ only in who did them; `whose` tells who did what, by entry."""
     first = acts[0]
-    what = _done(answer, first)
+    what = _done(answer, first, whose)
     if answer.subject and first.object_kind not in (None, answer.object_kind):
         what = f"{what} {AS_WHAT[first.object_kind]}"
     if first.date is not None:
@@ -281,17 +344,12 @@ def _acts(answer: PositionsAnswer, acts: Sequence[ActRecord], site: str) -> Html
     )
 
 
-def _done(answer: PositionsAnswer, act: ActRecord) -> str:
+def _done(answer: PositionsAnswer, act: ActRecord, whose: Mapping[str, str]) -> str:
     """What was done; of a reaction, to whose step."""
     if act.reacts_to and act.verb in words.WELCOMED:
-        known: Iterable[Position | ActRecord] = (
-            *answer.positions,
-            *answer.other_acts,
-            *answer.undated,
-        )
-        whose = next((one.actor for one in known if one.entry == act.reacts_to), None)
-        if whose:
-            return words.WELCOMED[act.verb].format(whose=_name(answer, whose))
+        other = whose.get(act.reacts_to)
+        if other:
+            return words.WELCOMED[act.verb].format(whose=_name(answer, other))
     return DEEDS[act.verb].done
 
 

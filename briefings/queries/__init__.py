@@ -21,6 +21,7 @@ from briefings.queries.entries import (
     every_entry,
     last_serial,
     latest,
+    latest_page,
 )
 from briefings.queries.paged import (
     acts_of,
@@ -58,6 +59,7 @@ __all__ = [
     "is_subject",
     "last_serial",
     "latest",
+    "latest_page",
     "long_slugs",
     "moved",
     "newest_subjects",

@@ -1,16 +1,17 @@
 """Published entries: one, the newest, all of them, and those about somebody."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from django.db import connection
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from briefings import edtf, snapshot, words
 from briefings.index import public_id
 from briefings.models import Entity, Publication, PublishedParticipant
 from briefings.queries import merged
+from briefings.queries.standing import standing
 from briefings.types import ChangeView, EntryView, LoggedChange
 from briefings.vocabulary import Change
 
@@ -88,13 +89,33 @@ def entry(text: str) -> EntryView | None:
 
 def latest(*, limit: int, offset: int = 0) -> tuple[EntryView, ...]:
     """Standing entries, the newest publication first."""
-    return views(Publication.objects.standing().order_by("-serial")[offset : offset + limit])
+    return in_order(_backwards(standing().keys, limit, offset))
 
 
 def count() -> int:
     """How many entries stand: those ever published, but those that are retracted now."""
-    retracted = Publication.objects.current().filter(change=Change.RETRACTED)
-    return Publication.objects.filter(n=1).count() - retracted.count()
+    return len(standing().keys)
+
+
+def latest_page(page: int, *, size: int) -> tuple[tuple[EntryView, ...], int, int]:
+    """Entries of one page, how many stand in all, and which page it is: beyond the last, the last."""
+    keys = standing().keys
+    page = min(max(1, page), max(1, -(-len(keys) // size)))
+    return in_order(_backwards(keys, size, (page - 1) * size)), len(keys), page
+
+
+def in_order(keys: Iterable[int]) -> tuple[EntryView, ...]:
+    """Publications by their keys, in that order."""
+    wanted = list(keys)
+    rows = Publication.objects.in_bulk(wanted) if wanted else {}
+    return views(rows[key] for key in wanted)
+
+
+def _backwards(keys: "array[int]", limit: int | None, offset: int) -> "array[int]":
+    """A stretch of keys, counted from their end."""
+    stop = max(0, len(keys) - offset)
+    start = 0 if limit is None else max(0, stop - limit)
+    return keys[start:stop][::-1]
 
 
 def every_entry() -> Iterator[EntryView]:
@@ -144,13 +165,15 @@ def corrections(*, limit: int | None = None, offset: int = 0) -> tuple[LoggedCha
     Each stands once, with its own note and moment, whatever came after it. Of an entry that is taken
     back no note remains but why.
     """
-    rows = list(
-        _logged()
-        .order_by("-serial")
-        .values_list("entry_id", "n", "change", "public_note", "published_at", "break_glass")[
-            offset : None if limit is None else offset + limit
-        ]
-    )
+    keys = list(_backwards(standing().logged, limit, offset))
+    by_key = {
+        row[0]: row[1:]
+        for start in range(0, len(keys), CHUNK)
+        for row in Publication.objects.filter(pk__in=keys[start : start + CHUNK])
+        .order_by()
+        .values_list("pk", "entry_id", "n", "change", "public_note", "published_at", "break_glass")
+    }
+    rows = [by_key[key] for key in keys]
     now = {
         row.entry_id: row
         for row in Publication.objects.current()
@@ -176,35 +199,8 @@ def corrections(*, limit: int | None = None, offset: int = 0) -> tuple[LoggedCha
 
 
 def correction_count() -> int:
-    """How long the log of corrections is.
-
-    Nothing published is ever changed or removed, so what was counted once is only added to.
-    """
-    last = Publication.objects.order_by("-serial").values_list("serial", "content_hash").first()
-    if last is None:
-        return 0
-    known = _counted.get(connection.alias)
-    if (
-        known is None
-        or not Publication.objects.filter(serial=known[0], content_hash=known[1]).exists()
-    ):
-        known = (0, "", 0)
-    if known[:2] != last:
-        more = _logged().filter(serial__gt=known[0], serial__lte=last[0]).count()
-        known = (*last, known[2] + more)
-        _counted[connection.alias] = known
-    return known[2]
-
-
-_counted: dict[str, tuple[int, str, int]] = {}
-"""By database: up to which publication (serial, hash) the log was counted, and how long it was."""
-
-
-def _logged() -> QuerySet[Publication]:
-    return Publication.objects.filter(
-        Q(change__in=[Change.CORRECTED, Change.UPDATED, Change.RETRACTED])
-        | Q(break_glass__isnull=False)
-    )
+    """How long the log of corrections is."""
+    return len(standing().logged)
 
 
 def last_serial() -> int:

@@ -1,12 +1,11 @@
 """Reads for a small screen: a page at a time, never all of it."""
 
-from django.db.models import F, Q
-
 from briefings import snapshot
 from briefings.models import Entity, Publication, PublishedAct, PublishedParticipant
-from briefings.queries import merged
+from briefings.queries import involved, merged
 from briefings.queries.entities import entity_ref
-from briefings.queries.entries import views
+from briefings.queries.entries import in_order
+from briefings.queries.standing import standing
 from briefings.types import EntityRef, EntryView, SourceRef
 from briefings.vocabulary import FOLDED
 
@@ -14,37 +13,29 @@ LOOKED_AT = 200
 """Of how many of the newest publications the sources are collected."""
 
 
-def acts_of(slug: str, *, limit: int, offset: int = 0) -> tuple[tuple[EntryView, ...], int]:
+def acts_of(slug: str, *, limit: int, offset: int | None = 0) -> tuple[tuple[EntryView, ...], int]:
     """Standing acts about an entity or by it, in the order of their dates, undated ones last.
 
-    With what was merged into it. One page, and how many there are in all.
+    With what was merged into it. One page, the last acts where ``offset`` is None, and how many
+    there are in all.
     """
     asked = Entity.objects.filter(slug=slug).select_related("merged_into").first()
     if asked is None:
         return (), 0
-    everybody = merged.together(merged.standing(asked)).values("pk")
-    acts = PublishedAct.objects.standing().filter(Q(subject__in=everybody) | Q(actor__in=everybody))
-    # All of their keys at once: to count them would cost as much again.
-    every = list(
-        acts.order_by(
-            F("date_min").asc(nulls_last=True),
-            F("date_max").asc(nulls_last=True),
-            "sequence",
-            "publication_id",
-        ).values_list("publication_id", flat=True)
-    )
-    keys = every[offset : offset + limit]
-    rows = Publication.objects.in_bulk(keys)
-    return views(rows[key] for key in keys), len(every)
+    every = involved.acts(merged.standing(asked))
+    start = max(0, len(every) - limit) if offset is None else offset
+    return in_order(every[start : start + limit]), len(every)
 
 
 def recent_sources(*, limit: int) -> tuple[SourceRef, ...]:
     """Sources of the newest standing entries, each once, the newest first."""
     found: dict[int, SourceRef] = {}
-    rows = Publication.objects.standing().order_by("-serial")
-    for kept in rows.values_list("snapshot", flat=True)[:LOOKED_AT]:
-        for citation in snapshot.decode(kept).citations:
-            found.setdefault(citation.source.id, citation.source)
+    newest = standing().keys[: -LOOKED_AT - 1 : -1]
+    for start in range(0, len(newest), limit):  # mostly each brings a source of its own
+        rows = Publication.objects.filter(pk__in=newest[start : start + limit])
+        for kept in rows.order_by("-serial").values_list("snapshot", flat=True):
+            for citation in snapshot.decode(kept).citations:
+                found.setdefault(citation.source.id, citation.source)
         if len(found) >= limit:
             break
     return tuple(found.values())[:limit]
@@ -71,8 +62,10 @@ def newest_subjects(*, limit: int) -> tuple[EntityRef, ...]:
     """Whom the newest standing acts are about, each once: the first to come to mind."""
     found: dict[int, EntityRef] = {}
     acts = PublishedAct.objects.standing().order_by("-publication_id")
-    for act in acts.select_related("subject__merged_into")[:LOOKED_AT]:
-        row = merged.standing(act.subject)
+    keys = dict.fromkeys(acts.values_list("subject", flat=True)[:LOOKED_AT])
+    rows = Entity.objects.select_related("merged_into").in_bulk(keys)
+    for key in keys:
+        row = merged.standing(rows[key])
         found.setdefault(row.pk, entity_ref(row))
         if len(found) >= limit:
             break

@@ -1,6 +1,10 @@
 """Search in what readers may see: published entries and whoever they name, mistyped words included."""
 
+from array import array
 from dataclasses import replace
+from functools import lru_cache
+
+from django.db import connection
 
 from briefings import index
 from briefings.index.asking import going_by
@@ -9,6 +13,7 @@ from briefings.index.words import entity
 from briefings.models import Entity, EntityName, Publication, PublishedWords
 from briefings.queries.entities import entity_ref, named
 from briefings.queries.entries import views
+from briefings.queries.standing import Last, standing
 from briefings.types import EntityRef, EntryView, SearchAnswer
 
 ENTITIES = 5
@@ -29,14 +34,10 @@ def search(text: str, *, limit: int, offset: int = 0) -> SearchAnswer:
     asked = index.understood(text)
     if asked is None:
         return SearchAnswer(text=text, hits=(), total=0)
-    where, understood = _mended(asked)
+    with index.by_index():
+        where, understood = _mended(asked)
+        keys = _keys(where, connection.alias, standing().last)
     people = _people(where)
-    keys = index.newest(PublishedWords, replace(where, head=True), COUNTED)
-    if len(keys) < COUNTED:
-        heads = replace(where, head=True)
-        keys += index.newest(PublishedWords, replace(where, but=heads), COUNTED - len(keys))
-    if not keys and len(where.every) > 1:
-        keys = index.newest(PublishedWords, replace(where, any_of=True), COUNTED)
     shown = keys[max(0, offset - len(people)) :][: max(0, limit - len(people[offset:]))]
     rows = Publication.objects.in_bulk(shown)
     hits: tuple[EntityRef | EntryView, ...] = (
@@ -44,6 +45,20 @@ def search(text: str, *, limit: int, offset: int = 0) -> SearchAnswer:
         *views(rows[key] for key in shown),
     )
     return SearchAnswer(text, hits, total=len(people) + len(keys), understood=understood)
+
+
+@lru_cache(maxsize=64)
+def _keys(where: Where, _database: str, _last: Last) -> "array[int]":
+    """Publications that fit, in the order shown. Kept for whoever turns pages, and for one state of
+    the record, which its last publication names: what is published next is asked anew.
+    """
+    heads = replace(where, head=True)
+    keys = index.newest(PublishedWords, heads, COUNTED)
+    if len(keys) < COUNTED:
+        keys += index.newest(PublishedWords, replace(where, but=heads), COUNTED - len(keys))
+    if not keys and len(where.every) > 1:
+        keys = index.newest(PublishedWords, replace(where, any_of=True), COUNTED)
+    return array("q", keys)
 
 
 def _mended(asked: Where) -> tuple[Where, tuple[tuple[str, str], ...]]:

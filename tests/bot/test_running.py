@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -20,8 +21,10 @@ from django.db import connections
 from redis import Redis
 
 from bot import application
+from bot.handlers import reading
 from bot.receive import polling
 from bot.receive.webhook import SECRET_HEADER
+from bot.render import Answer, Html
 from briefings.management.supervisor.lifeline import die_with_parent
 from briefings.models import Subscriber
 from tests.factories import subscriber
@@ -111,20 +114,53 @@ def test_a_command_survives_a_crash_before_it_is_confirmed(
     subscriber(READER)
     telegram.write("/stop")
     crashed: list[int] = []
-    handle = polling.Poller._handle
+    begin = polling.Poller._begin
 
-    async def crash(self: polling.Poller, updates: Any) -> bool:
+    def crash(self: polling.Poller, updates: Any) -> None:
         if updates and not crashed:
             crashed.append(1)
             raise RuntimeError("killed here")
-        return await handle(self, updates)
+        begin(self, updates)
 
-    monkeypatch.setattr(polling.Poller, "_handle", crash)
+    monkeypatch.setattr(polling.Poller, "_begin", crash)
     with pytest.raises(RuntimeError):
         running(lambda: until(lambda: crashed))
     assert Subscriber.objects.get().frequency == "daily"
     running(lambda: telegram.wait_for(1))
     assert Subscriber.objects.get().frequency == "off"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_for_something_slow_holds_nobody_up(
+    telegram: Telegram, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telegram.join()
+    other = telegram.join(READER + 1)
+    drawn = threading.Event()
+
+    async def slow(_page: int) -> Answer:
+        await asyncio.to_thread(drawn.wait, 10)
+        return Answer(Html("drawn"))
+
+    monkeypatch.setattr(reading, "sources_page", slow)
+
+    def story() -> None:
+        telegram.write("/sources")
+        until(lambda: len(telegram.calls("getUpdates")) > 1)
+        telegram.write("/help", other)
+        telegram.wait_for(1, other)
+        telegram.write("/help")  # of one chat each waits for the one before
+        assert telegram.shown() == []
+        drawn.set()
+        telegram.wait_for(2)
+        until(lambda: len(telegram.calls("sendMessage")) == 3)
+
+    running(story)
+    assert telegram.shown()[0]["text"] == "drawn"
+    assert len(telegram.shown(other)) == 1
+    again = len(telegram.calls("sendMessage"))
+    running(lambda: time.sleep(0.5))  # all of it is confirmed
+    assert len(telegram.calls("sendMessage")) == again
 
 
 def test_trouble_is_waited_out(telegram: Telegram, port: int) -> None:

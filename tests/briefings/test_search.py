@@ -273,7 +273,10 @@ def test_questions_to_the_database_are_few(recognised):
     for typed in ("norland pipelines", "norlnad pipelnes wetsmark shtu"):
         with CaptureQueriesContext(connection) as asked:
             queries.search(typed, limit=10)
-        assert len(asked) <= 30, [one["sql"] for one in asked]
+        # Beside those, Postgres is told how to look: once, however many words there are.
+        reads = [one["sql"] for one in asked if "SELECT" in one["sql"]]
+        assert len(reads) <= 30, reads
+        assert len(asked) - len(reads) <= 4
 
 
 class TestAnythingTyped(TestCase):

@@ -127,5 +127,6 @@ class Command(BaseCommand):
             one = found[name]
             self.stdout.write(
                 f"{label} ({one['answered']} of {found['commands']} answered): median "
-                f"{one['p50_ms']}, p99 {one['p99_ms']}, longest {one['longest_ms']}."
+                f"{one['p50_ms']}, p95 {one['p95_ms']}, p99 {one['p99_ms']}, longest "
+                f"{one['longest_ms']}; own work {one['own_ms']} each."
             )
