@@ -16,6 +16,7 @@ if __name__ == "__main__":  # elsewhere Django is set up already; the imports be
 from aiohttp import web
 from django.conf import settings
 from redis.asyncio import Redis
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
@@ -27,6 +28,7 @@ from bot.receive.polling import ALLOWED, SLOWEST, Poller
 from bot.receive.webhook import server
 from bot.redis import connect
 from bot.render import words
+from bot.tongues import speaking
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
@@ -113,13 +115,8 @@ async def _introduce(application: App, stopping: asyncio.Event, *, by_webhook: b
                 )
             else:
                 await bot.delete_webhook()
-            for scope, place in commands.MENUS:
-                for language in commands.LANGUAGES:
-                    await bot.set_my_commands(
-                        commands.menu(place), scope=scope, language_code=language or None
-                    )
-            await bot.set_my_description(words.DESCRIPTION)
-            await bot.set_my_short_description(words.SHORT_DESCRIPTION)
+            for language in commands.LANGUAGES_OF_MENUS:
+                await _introduce_in(bot, language)
         except InvalidToken:
             _log.error("TELEGRAM_BOT_TOKEN is refused; set the one that BotFather shows.")
             wait = SLOWEST
@@ -133,6 +130,16 @@ async def _introduce(application: App, stopping: asyncio.Event, *, by_webhook: b
         except TimeoutError:
             wait = min(SLOWEST, wait * 2)
     return False
+
+
+async def _introduce_in(bot: Bot, language: str) -> None:
+    """Menus and descriptions in a language; the empty one is for everybody else."""
+    code = language or None
+    with speaking(language):
+        for scope, place in commands.MENUS:
+            await bot.set_my_commands(commands.menu(place), scope=scope, language_code=code)
+        await bot.set_my_description(words.DESCRIPTION, language_code=code)
+        await bot.set_my_short_description(words.SHORT_DESCRIPTION, language_code=code)
 
 
 async def _main() -> None:

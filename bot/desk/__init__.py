@@ -12,9 +12,12 @@ from briefings.deliver import subscribe as subscriptions
 tag = chats.tag
 """Keyed hash of a chat id, for the limiter's keys."""
 issued = record.issued
-"""For a thread that may wait, as the two below."""
+"""For a thread that may wait, as the three below."""
 edition_now = queries.edition
 newest_serial = queries.last_serial
+names = queries.names_in
+"""What entities are called in a language."""
+Tongue = readers.Tongue
 Followed = follows.Followed
 MOST_FOLLOWED = follows.MOST
 LONGEST_TIP = feedback.LONGEST
@@ -46,6 +49,8 @@ whole_issue = door(record.whole_issue)
 
 now = door(readers.now)
 chosen = door(readers.chosen)
+tongue = door(readers.tongue)
+choose_language = door(readers.choose_language)
 subscribe = door(subscriptions.subscribe)
 unsubscribe = door(subscriptions.unsubscribe)
 set_off = preferences.set_off
@@ -53,7 +58,6 @@ set_slot = preferences.set_slot
 set_zone = preferences.set_zone
 set_quiet = preferences.set_quiet
 set_silent = preferences.set_silent
-set_language = preferences.set_language
 set_topics = preferences.set_topics
 choose_topic = preferences.choose_topic
 pause = preferences.pause

@@ -23,6 +23,8 @@ from telegram.ext import Application, CallbackContext
 from bot import desk, limiter, render
 from bot.commands import EFFECTS
 from bot.handlers.speaking import say
+from bot.handlers.tongue import guessed, tongue_of
+from bot.tongues import speaking
 
 IN_PROGRESS = 60
 """Seconds after which an update that a process began and never ended may be begun again."""
@@ -177,7 +179,12 @@ class Intake:
 
     async def _apologise(self, update: Update) -> None:
         try:
-            await say(update, render.sorry())
+            language = (await tongue_of(update)).language
+        except (OperationalError, InterfaceError):  # it may be why we are sorry
+            language = guessed(update)
+        try:
+            with speaking(language):
+                await say(update, render.sorry())
         except TelegramError as failure:
             _log.warning("an apology failed: %s", type(failure).__name__)
 
