@@ -1,5 +1,6 @@
 """In which language somebody is answered: what the chat chose, or else what the asker's Telegram speaks."""
 
+import logging
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
@@ -10,6 +11,7 @@ from telegram.ext import ContextTypes
 from bot import desk
 from bot.tongues import guess, speaking
 
+_log = logging.getLogger(__name__)
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 
@@ -20,9 +22,17 @@ def guessed(update: Update) -> str:
 
 
 async def tongue_of(update: Update) -> desk.Tongue:
-    """A chat's own language holds for everybody in it; an inline question comes from no chat."""
+    """A chat's own language holds for everybody in it; an inline question comes from no chat.
+
+    Without the database it is the guess: /help needs none, and what does need it will say so itself.
+    """
     chat, user = update.effective_chat, update.effective_user
-    return await desk.tongue(chat.id if chat else user.id if user else 0, guessed(update))
+    guess_ = guessed(update)
+    try:
+        return await desk.tongue(chat.id if chat else user.id if user else 0, guess_)
+    except Exception as error:  # whatever it is, an answer in another language is better than none
+        _log.warning("the language of a chat could not be read: %s", type(error).__name__)
+        return desk.Tongue(guess_, {})
 
 
 def in_their_language(handler: Handler) -> Handler:

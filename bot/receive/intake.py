@@ -23,7 +23,7 @@ from telegram.ext import Application, CallbackContext
 from bot import desk, limiter, render
 from bot.commands import EFFECTS
 from bot.handlers.speaking import say
-from bot.handlers.tongue import guessed, tongue_of
+from bot.handlers.tongue import tongue_of
 from bot.tongues import speaking
 
 IN_PROGRESS = 60
@@ -178,12 +178,9 @@ class Intake:
         await self._apologise(update)
 
     async def _apologise(self, update: Update) -> None:
+        tongue = await tongue_of(update)
         try:
-            language = (await tongue_of(update)).language
-        except (OperationalError, InterfaceError):  # it may be why we are sorry
-            language = guessed(update)
-        try:
-            with speaking(language):
+            with speaking(tongue.language, tongue.names):
                 await say(update, render.sorry())
         except TelegramError as failure:
             _log.warning("an apology failed: %s", type(failure).__name__)
