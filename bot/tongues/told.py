@@ -112,9 +112,11 @@ def message(entry: EntryView) -> str:
 def retold(entry: EntryView) -> str:
     """The same, put together anew; what is not of the usual form stays as it is."""
     head, body, badge = parts(entry)
-    if badge is None or not body:
+    dated = entry.message.startswith(f"{head}\n{dates.capital(entry.date_text)}. ")
+    if badge is None or not body or not dated:
         return entry.message
-    return f"{head}\n{dates.capital(dates.of(entry))}. {body} {badge[0]} <i>{sort(entry)}</i>"
+    when = dates.capital(dates.of(entry)).removesuffix(".")  # “mėn.” ends with one of its own
+    return f"{head}\n{when}. {body} {badge[0]} <i>{sort(entry)}</i>"
 
 
 def sort(entry: EntryView) -> str:

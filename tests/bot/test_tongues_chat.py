@@ -3,6 +3,7 @@
 import asyncio
 import re
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from bot import commands
 from bot.desk.door import door
 from bot.render import words
 from bot.texts import key_of, texts_of
-from bot.tongues import CHOOSE, LANGUAGES, speaking, spoken
+from bot.tongues import CHOOSE, LANGUAGES, speaking, spoken, told
 from briefings import publish, queries
 from briefings.deliver import follows, subscribe
 from briefings.models import Entity, EntityName, Entry, Follow, Source, Subscriber
@@ -104,6 +105,7 @@ def world(db: None) -> dict[str, Any]:
     publish_entry(recognition(russia, Entity.objects.get(slug="abkhazia"), date="2008-08-26"))
     gone = publishable(headline="A thing that never was")
     wrong = publish_entry(gone)
+    assert wrong.approved_by
     publish.retract(gone, reason=RetractionReason.ERROR, by=wrong.approved_by, now=NOW)
     for number in range(7):
         publish_entry(publishable(headline=f"A plain event, number {number}"))
@@ -112,7 +114,7 @@ def world(db: None) -> dict[str, Any]:
     return {"act": act, "issue": made}
 
 
-SCREENS = (
+SCREENS: tuple[tuple[str, ...], ...] = (
     ("/start", "/help", "/latest", "/digest", "/recognitions", "/recognitions taliban"),
     ("/recognitions taliban 2019", "/recognitions taliban 2025-07-10", "/recognitions nosuchname",
      "/recognitions taliban 2999", "/recognitions taliban 2025-13", "/recognitions russia"),
@@ -128,7 +130,7 @@ SCREENS = (
 )  # fmt: skip
 STAY = ("/follow", "/settings", "/subscribe weekly")
 """Rows in one chat; the others in many, as one may not be answered as fast as a test asks."""
-TAPS = (
+TAPS: tuple[tuple[str, ...], ...] = (
     ("cfg:often:1", "cfg:hour:1", "cfg:zone:1", "cfg:regions:1", "cfg:topics:1"),
     ("set:topic:recognition.on", "cfg:quiet:1", "set:quiet:never", "cfg:quiet:1", "cfg:language:1"),
     ("set:pause:on", "cfg:main:1", "set:pause:off", "set:sound:off", "set:hour:19"),
@@ -169,7 +171,7 @@ def test_no_screen_of_another_language_has_english_in_it(
             look(asked)
     for row in TAPS:
         chat.reader = chat.telegram.join(chat.reader + 1)
-        kind = {"kind": "private", "language": language, "now": NOW}
+        kind: Any = {"kind": "private", "language": language, "now": NOW}
         subscribe.subscribe(chat.reader, frequency="weekly", **kind)
         follows.follow(chat.reader, "russia", **kind)
         chat("/start")
@@ -177,6 +179,18 @@ def test_no_screen_of_another_language_has_english_in_it(
             chat.send_data(f"v1:{tapped}".format(**keys))
             look(tapped)
     assert not left
+
+
+def test_a_stored_message_is_put_together_as_it_was(world: dict[str, Any]) -> None:
+    """What is told anew in another language is, in English, what was approved, to the letter."""
+    shown = [one for one in queries.latest(limit=30) if not one.retracted]
+    assert len(shown) > 8
+    for one in shown:
+        assert told.retold(one) == one.message
+        odd = replace(one, message=one.message.replace("\n", "\nOnce. ", 1))
+        with speaking("uk"):
+            assert told.retold(one) != one.message
+            assert told.message(odd) == odd.message  # of another form: left alone
 
 
 def test_names_stand_in_the_language_of_the_reader(chat: Chat, world: dict[str, Any]) -> None:
@@ -308,7 +322,8 @@ def test_letters_are_written_in_the_language_of_the_reader(four: dict[str, str])
     for language, head in heads.items():
         assert four[language].startswith(f"<b>{head}</b> · <tg-time")
         assert "Russia acts on" in four[language]
-    assert "2025 m. liepos mėn." in four["lt"]
+    assert "\n2025 m. liepos mėn. " in four["lt"]
+    assert "mėn.." not in four["lt"]
     assert "визнання · одне джерело" in four["uk"]
     assert "Мы ошиблись." in four["ru"]
     assert "We got it wrong." in four["en"]

@@ -20,7 +20,7 @@ UNSEEN = "Žemėlapyje nėra: {names}."
 MORE = "ir dar {count}"
 
 # --- timelines -----------------------------------------------------------------------------------
-TITLE = "{name}: laiko juosta"
+TITLE = "{name}: chronologija"
 PUBLISHED_BY = "Kaip paskelbta iki {day}; gali būti ir daugiau"
 ACTS = Forms(
     "{count} veiksmas mūsų įrašuose",
