@@ -167,7 +167,7 @@ def _headline(answer: PositionsAnswer, asked: EntityRef) -> Html:
     if answer.coverage is Coverage.PARTIAL:
         count = words.AT_LEAST.format(count=count)
     if answer.object_kind is usual_object_kind(asked.kind):
-        return html(pick(words.RECOGNISED_BY, most), name=name, count=count)
+        return html(words.RECOGNISED_BY, name=name, count=count)
     kind = terms.AS_WHAT[answer.object_kind]
     return html(words.RECOGNISED_BY_AS, name=name, kind=kind, count=count)
 

@@ -21,7 +21,7 @@ from briefings.models import Entity, EntityName, Entry, Follow, Source, Subscrib
 from briefings.types import Letter
 from briefings.vocabulary import RetractionReason
 from tests.bot.conftest import Chat
-from tests.bot.test_talking import edition, issue
+from tests.bot.test_talking import edition, inline, issue
 from tests.bot.test_tongues import COMMAND, OTHERS, PARTS, said, strings
 from tests.factories import (
     NOW,
@@ -196,7 +196,7 @@ def test_a_stored_message_is_put_together_as_it_was(world: dict[str, Any]) -> No
 def test_names_stand_in_the_language_of_the_reader(chat: Chat, world: dict[str, Any]) -> None:
     chat.language = "uk"
     shown = chat("/recognitions taliban")
-    assert shown.startswith("Талібан: визнає щонайменше 1 держава")
+    assert shown.startswith("Талібан: хто визнає — щонайменше 1 держава")
     assert "Росія — визнання, липень 2025 року" in shown
     assert "схвальний відгук про крок (Росія)" in shown
     assert "Westmark — зустріч" in shown  # no name of its own in the record
@@ -376,6 +376,18 @@ def test_a_name_that_an_editor_adds_is_used_at_once(chat: Chat, world: dict[str,
         folded="вестмарк",
     )  # fmt: skip
     assert chat("/actor westmark").startswith("Вестмарк")
+
+
+def test_inline_results_are_for_whoever_asks(chat: Chat, world: dict[str, Any]) -> None:
+    subscribe.subscribe(READER, kind="private", language="uk", frequency="daily", now=NOW)
+    chat.language = "lt"  # what they chose goes before what their telephone speaks
+    found = inline(chat, "russia")
+    assert found["is_personal"]
+    assert found["button"]["text"] == "Відкрити бота"
+    [who] = [one for one in found["results"] if one["title"] == "Росія"]
+    assert who["description"] == "Держава"
+    acts = [one["description"] for one in found["results"] if "acts on" in one["title"]]
+    assert "Липень 2025 року · Росія → Талібан" in [one[:1].upper() + one[1:] for one in acts]
 
 
 def test_no_digest_yet_says_when(chat: Chat) -> None:

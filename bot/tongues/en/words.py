@@ -161,9 +161,7 @@ NOT_YET_SEE = "Another of the same state may be meant:"
 NOT_YET_ALONE = "Ask without a date for how it stands today."
 ENDED = "{name} had come to an end by then."
 ABOUT_IT = '<a href="{address}">What the record says about it</a>'
-RECOGNISED_BY = Forms(
-    "<b>{name}: recognised by {count}</b>", "<b>{name}: recognised by {count}</b>"
-)
+RECOGNISED_BY = "<b>{name}: recognised by {count}</b>"
 RECOGNISED_BY_AS = "<b>{name}: recognised {kind} by {count}</b>"
 BY_NOBODY = "<b>{name}: nobody on record recognises it</b>"
 NOTHING_ABOUT = "<b>{name}: no act of recognition on record</b>"

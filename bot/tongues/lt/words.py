@@ -166,16 +166,12 @@ NOT_YET_SEE = "Gal turėta omenyje kita tos pačios valstybės valdžia:"
 NOT_YET_ALONE = "Paklauskite be datos ir sužinosite, kaip yra šiandien."
 ENDED = "{name}: tuo metu jau nebeegzistavo."
 ABOUT_IT = '<a href="{address}">Ką apie tai sako įrašai</a>'
-RECOGNISED_BY = Forms(
-    "<b>{name}: pripažįsta {count}</b>",
-    "<b>{name}: pripažįsta {count}</b>",
-    "<b>{name}: pripažįsta {count}</b>",
-)
-RECOGNISED_BY_AS = "<b>{name}: {kind} pripažįsta {count}</b>"
+RECOGNISED_BY = "<b>{name}: kas pripažįsta – {count}</b>"
+RECOGNISED_BY_AS = "<b>{name}: kas pripažįsta {kind} – {count}</b>"
 BY_NOBODY = "<b>{name}: mūsų įrašuose nėra nė vieno, kas pripažintų</b>"
 NOTHING_ABOUT = "<b>{name}: pripažinimo aktų įrašuose nėra</b>"
 PERHAPS_ONE = "<b>{name}: tikrai pripažįstančių įrašuose nėra, galbūt – {possible}</b>"
-RECOGNISES_MANY = "<b>{name}: pripažįsta {count}</b>"
+RECOGNISES_MANY = "<b>{name}: ką pripažįsta – {count}</b>"
 RECOGNISES_NOBODY = "<b>{name}: galiojančių pripažinimų įrašuose nėra</b>"
 AT_LEAST = "bent {count}"
 PERHAPS = "{count}, galbūt {possible}"

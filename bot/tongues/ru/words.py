@@ -159,16 +159,12 @@ NOT_YET_SEE = "Возможно, речь о другой власти того 
 NOT_YET_ALONE = "Спросите без даты, чтобы узнать, как обстоит сегодня."
 ENDED = "{name}: к тому времени уже не существует."
 ABOUT_IT = '<a href="{address}">Что об этом говорят записи</a>'
-RECOGNISED_BY = Forms(
-    "<b>{name}: признаёт {count}</b>",
-    "<b>{name}: признают {count}</b>",
-    "<b>{name}: признают {count}</b>",
-)
+RECOGNISED_BY = "<b>{name}: кто признаёт — {count}</b>"
 RECOGNISED_BY_AS = "<b>{name}: признание {kind} — {count}</b>"
 BY_NOBODY = "<b>{name}: по записям, не признаёт никто</b>"
 NOTHING_ABOUT = "<b>{name}: актов признания в записях нет</b>"
 PERHAPS_ONE = "<b>{name}: наверняка, по записям, не признаёт никто; возможно — {possible}</b>"
-RECOGNISES_MANY = "<b>{name}: признаёт {count}</b>"
+RECOGNISES_MANY = "<b>{name}: кого признаёт — {count}</b>"
 RECOGNISES_NOBODY = "<b>{name}: действующих признаний в записях нет</b>"
 AT_LEAST = "как минимум {count}"
 PERHAPS = "{count}, возможно, {possible}"

@@ -161,16 +161,12 @@ NOT_YET_SEE = "Можливо, йдеться про іншу владу тіє�
 NOT_YET_ALONE = "Запитайте без дати, щоб дізнатися, як є сьогодні."
 ENDED = "{name}: на той час уже не існує."
 ABOUT_IT = '<a href="{address}">Що про це кажуть записи</a>'
-RECOGNISED_BY = Forms(
-    "<b>{name}: визнає {count}</b>",
-    "<b>{name}: визнають {count}</b>",
-    "<b>{name}: визнають {count}</b>",
-)
+RECOGNISED_BY = "<b>{name}: хто визнає — {count}</b>"
 RECOGNISED_BY_AS = "<b>{name}: визнання {kind} — {count}</b>"
 BY_NOBODY = "<b>{name}: за записами, не визнає ніхто</b>"
 NOTHING_ABOUT = "<b>{name}: актів визнання в записах немає</b>"
 PERHAPS_ONE = "<b>{name}: напевно, за записами, не визнає ніхто; можливо — {possible}</b>"
-RECOGNISES_MANY = "<b>{name}: визнає {count}</b>"
+RECOGNISES_MANY = "<b>{name}: кого визнає — {count}</b>"
 RECOGNISES_NOBODY = "<b>{name}: чинних визнань у записах немає</b>"
 AT_LEAST = "щонайменше {count}"
 PERHAPS = "{count}, можливо, {possible}"
