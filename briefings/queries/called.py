@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models.functions import Length
 
 from briefings import gazetteer
 from briefings.models import EntityName
@@ -19,17 +20,17 @@ def names_in(language: str) -> Mapping[str, str]:
     """One name each in a language, by slug, of those who have one; English has none beside its own.
 
     That of CLDR for states; for others the first that still holds, formal names last. Metonyms are no
-    names, and a class of names that the record does not keep in the language is not made up.
+    names, and a name that the record does not keep is not made up.
     """
-    if language == "en":
+    if language == "en" or language not in gazetteer.LANGUAGES:
         return {}
-    mark = _of(language).aggregate(count=Count("pk"), last=Max("pk"))
+    mark = _of(language).aggregate(count=Count("pk"), last=Max("pk"), size=Sum(Length("name")))
     era = int(time.monotonic() / FRESH)
-    return _read(connection.alias, language, mark["count"], mark["last"], era)
+    return _read((connection.alias, *mark.values(), era), language)
 
 
 @lru_cache(maxsize=8)
-def _read(_alias: str, language: str, _count: int, _last: int, _era: int) -> Mapping[str, str]:
+def _read(_mark: tuple[object, ...], language: str) -> Mapping[str, str]:
     first = gazetteer.called(language)
     found: dict[str, str] = {}
     usual: dict[str, str] = {}
