@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 import django
@@ -53,6 +54,7 @@ async def run(stopping: asyncio.Event) -> None:
     intake = Intake(application, redis)
     health = Health(redis)
     by_webhook = bool(settings.TELEGRAM_WEBHOOK_URL)
+    elsewhere: list[asyncio.Task[bool]] = []
     runner = web.AppRunner(
         server(
             application,
@@ -72,6 +74,7 @@ async def run(stopping: asyncio.Event) -> None:
         if not await _introduce(application, stopping, by_webhook=by_webhook):
             return
         health.introduced = True
+        elsewhere.append(asyncio.create_task(_introduce_elsewhere(application, stopping)))
         _log.info("the bot listens by %s", "webhook" if by_webhook else "polling")
         if by_webhook:
             await stopping.wait()
@@ -80,6 +83,9 @@ async def run(stopping: asyncio.Event) -> None:
             health.heard_at = lambda: poller.answered_at
             await _until_stopped(poller, stopping)
     finally:
+        for task in elsewhere:
+            task.cancel()
+        await asyncio.gather(*elsewhere, return_exceptions=True)
         await runner.cleanup()
         await application.shutdown()
         await application.bot.shutdown()  # where the application never got as far as starting
@@ -103,20 +109,38 @@ async def _until_stopped(poller: Poller, stopping: asyncio.Event) -> None:
 async def _introduce(application: App, stopping: asyncio.Event, *, by_webhook: bool) -> bool:
     """Say who we are and how we want updates; try until Telegram answers. False: told to stop."""
     bot = application.bot
+
+    async def say() -> None:
+        await application.initialize()
+        if by_webhook:
+            await bot.set_webhook(
+                settings.TELEGRAM_WEBHOOK_URL,
+                secret_token=settings.TELEGRAM_WEBHOOK_SECRET,
+                allowed_updates=ALLOWED,
+            )
+        else:
+            await bot.delete_webhook()
+        await _introduce_in(bot, "")
+
+    return await _until_said(say, stopping)
+
+
+async def _introduce_elsewhere(application: App, stopping: asyncio.Event) -> bool:
+    """Menus and descriptions in the other languages, while the bot already answers."""
+
+    async def say() -> None:
+        for language in commands.LANGUAGES_OF_MENUS[1:]:
+            await _introduce_in(application.bot, language)
+
+    return await _until_said(say, stopping)
+
+
+async def _until_said(say: Callable[[], Awaitable[None]], stopping: asyncio.Event) -> bool:
+    """Try until Telegram answers. False: told to stop."""
     wait = 0.2
     while not stopping.is_set():
         try:
-            await application.initialize()
-            if by_webhook:
-                await bot.set_webhook(
-                    settings.TELEGRAM_WEBHOOK_URL,
-                    secret_token=settings.TELEGRAM_WEBHOOK_SECRET,
-                    allowed_updates=ALLOWED,
-                )
-            else:
-                await bot.delete_webhook()
-            for language in commands.LANGUAGES_OF_MENUS:
-                await _introduce_in(bot, language)
+            await say()
         except InvalidToken:
             _log.error("TELEGRAM_BOT_TOKEN is refused; set the one that BotFather shows.")
             wait = SLOWEST
