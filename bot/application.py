@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 import django
@@ -16,6 +17,7 @@ if __name__ == "__main__":  # elsewhere Django is set up already; the imports be
 from aiohttp import web
 from django.conf import settings
 from redis.asyncio import Redis
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
@@ -27,6 +29,7 @@ from bot.receive.polling import ALLOWED, SLOWEST, Poller
 from bot.receive.webhook import server
 from bot.redis import connect
 from bot.render import words
+from bot.tongues import speaking
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
@@ -51,6 +54,7 @@ async def run(stopping: asyncio.Event) -> None:
     intake = Intake(application, redis)
     health = Health(redis)
     by_webhook = bool(settings.TELEGRAM_WEBHOOK_URL)
+    elsewhere: list[asyncio.Task[bool]] = []
     runner = web.AppRunner(
         server(
             application,
@@ -71,6 +75,7 @@ async def run(stopping: asyncio.Event) -> None:
         if not await _introduce(application, stopping, by_webhook=by_webhook):
             return
         health.introduced = True
+        elsewhere.append(asyncio.create_task(_introduce_elsewhere(application, stopping)))
         _log.info("the bot listens by %s", "webhook" if by_webhook else "polling")
         if by_webhook:
             await stopping.wait()
@@ -80,6 +85,9 @@ async def run(stopping: asyncio.Event) -> None:
             await _until_stopped(poller, stopping)
     finally:
         await _ended(warming)
+        for task in elsewhere:
+            task.cancel()
+        await asyncio.gather(*elsewhere, return_exceptions=True)
         await runner.cleanup()
         await application.shutdown()
         await application.bot.shutdown()  # where the application never got as far as starting
@@ -110,25 +118,38 @@ async def _until_stopped(poller: Poller, stopping: asyncio.Event) -> None:
 async def _introduce(application: App, stopping: asyncio.Event, *, by_webhook: bool) -> bool:
     """Say who we are and how we want updates; try until Telegram answers. False: told to stop."""
     bot = application.bot
+
+    async def say() -> None:
+        await application.initialize()
+        if by_webhook:
+            await bot.set_webhook(
+                settings.TELEGRAM_WEBHOOK_URL,
+                secret_token=settings.TELEGRAM_WEBHOOK_SECRET,
+                allowed_updates=ALLOWED,
+            )
+        else:
+            await bot.delete_webhook()
+        await _introduce_in(bot, "")
+
+    return await _until_said(say, stopping)
+
+
+async def _introduce_elsewhere(application: App, stopping: asyncio.Event) -> bool:
+    """Menus and descriptions in the other languages, while the bot already answers."""
+
+    async def say() -> None:
+        for language in commands.LANGUAGES_OF_MENUS[1:]:
+            await _introduce_in(application.bot, language)
+
+    return await _until_said(say, stopping)
+
+
+async def _until_said(say: Callable[[], Awaitable[None]], stopping: asyncio.Event) -> bool:
+    """Try until Telegram answers. False: told to stop."""
     wait = 0.2
     while not stopping.is_set():
         try:
-            await application.initialize()
-            if by_webhook:
-                await bot.set_webhook(
-                    settings.TELEGRAM_WEBHOOK_URL,
-                    secret_token=settings.TELEGRAM_WEBHOOK_SECRET,
-                    allowed_updates=ALLOWED,
-                )
-            else:
-                await bot.delete_webhook()
-            for scope, place in commands.MENUS:
-                for language in commands.LANGUAGES:
-                    await bot.set_my_commands(
-                        commands.menu(place), scope=scope, language_code=language or None
-                    )
-            await bot.set_my_description(words.DESCRIPTION)
-            await bot.set_my_short_description(words.SHORT_DESCRIPTION)
+            await say()
         except InvalidToken:
             _log.error("TELEGRAM_BOT_TOKEN is refused; set the one that BotFather shows.")
             wait = SLOWEST
@@ -142,6 +163,16 @@ async def _introduce(application: App, stopping: asyncio.Event, *, by_webhook: b
         except TimeoutError:
             wait = min(SLOWEST, wait * 2)
     return False
+
+
+async def _introduce_in(bot: Bot, language: str) -> None:
+    """Menus and descriptions in a language; the empty one is for everybody else."""
+    code = language or None
+    with speaking(language):
+        for scope, place in commands.MENUS:
+            await bot.set_my_commands(commands.menu(place), scope=scope, language_code=code)
+        await bot.set_my_description(words.DESCRIPTION, language_code=code)
+        await bot.set_my_short_description(words.SHORT_DESCRIPTION, language_code=code)
 
 
 async def _main() -> None:

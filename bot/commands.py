@@ -1,6 +1,5 @@
 """One row per command: what registers it, describes it in /help, puts it into menus and documents it."""
 
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -41,9 +40,9 @@ from bot.handlers import (
 )
 from bot.handlers.permission import GROUPS
 from bot.handlers.speaking import say
+from bot.handlers.tongue import Handler, in_their_language
 from bot.render import words
-
-Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+from bot.tongues import FIRST, LANGUAGES
 
 
 class Place(Enum):
@@ -80,7 +79,6 @@ class Command:
     """A command of the bot."""
 
     name: str
-    help: str
     handler: Handler
     places: frozenset[Place] = EVERYWHERE
     takes: str = ""
@@ -88,59 +86,66 @@ class Command:
     example: str = ""
     listed: bool = True
     """In /help and in Telegram's menu."""
+    same_as: str = ""
+    """The command of which it is another name."""
+
+    @property
+    def help(self) -> str:
+        """Its line, in the language that is spoken."""
+        return words.HELP[self.same_as or self.name]
 
 
 COMMANDS = (
-    Command("latest", words.HELP_LATEST, reading.latest),
-    Command("digest", words.HELP_DIGEST, reading.digest),
+    Command("latest", reading.latest),
+    Command("digest", reading.digest),
     Command(
-        "recognitions", words.HELP_RECOGNITIONS, recognitions.recognitions,
+        "recognitions", recognitions.recognitions,
         takes="[name] [day]", example="/recognitions taliban yesterday",
     ),
     Command(
-        "timeline", words.HELP_TIMELINE, pictures.timeline_picture,
+        "timeline", pictures.timeline_picture,
         takes="[name]", example="/timeline taliban",
     ),
     Command(
-        "actor", words.HELP_ACTOR, recognitions.actor, takes="[name]", example="/actor russia"
+        "actor", recognitions.actor, takes="[name]", example="/actor russia"
     ),
     Command(
-        "map", words.HELP_MAP, pictures.map_command,
+        "map", pictures.map_command,
         takes="[name] [day]", example="/map taliban 2025-07",
     ),
-    Command("entry", words.HELP_ENTRY, reading.entry, takes="number", example="/entry 12"),
+    Command("entry", reading.entry, takes="number", example="/entry 12"),
     Command(
-        "search", words.HELP_SEARCH, searching.search,
+        "search", searching.search,
         takes="words", example="/search embassy kabul",
     ),
-    Command("sources", words.HELP_SOURCES, reading.sources),
-    Command("corrections", words.HELP_CORRECTIONS, reading.corrections),
+    Command("sources", reading.sources),
+    Command("corrections", reading.corrections),
     Command(
-        "follow", words.HELP_FOLLOW, following.follow, BY_ADMINS,
+        "follow", following.follow, BY_ADMINS,
         takes="name", example="/follow russia",
     ),
     Command(
-        "unfollow", words.HELP_UNFOLLOW, following.unfollow, BY_ADMINS,
+        "unfollow", following.unfollow, BY_ADMINS,
         takes="name", example="/unfollow russia",
     ),
-    Command("following", words.HELP_FOLLOWING, following.following, BY_ADMINS),
+    Command("following", following.following, BY_ADMINS),
     Command(
-        "subscribe", words.HELP_SUBSCRIBE, subscribing.subscribe, CHANNELS_TOO,
+        "subscribe", subscribing.subscribe, CHANNELS_TOO,
         takes="[daily, weekly, each or off]", example="/subscribe weekly",
     ),
-    Command("unsubscribe", words.HELP_UNSUBSCRIBE, subscribing.unsubscribe, CHANNELS_TOO),
-    Command("settings", words.HELP_SETTINGS, subscribing.show_settings, BY_ADMINS),
+    Command("unsubscribe", subscribing.unsubscribe, CHANNELS_TOO),
+    Command("settings", subscribing.show_settings, BY_ADMINS),
     Command(
-        "feedback", words.HELP_FEEDBACK, personal.feedback,
+        "feedback", personal.feedback,
         takes="words or a link", example="/feedback https://example.org/report",
     ),
-    Command("about", words.HELP_ABOUT, personal.about),
-    Command("help", words.HELP_HELP, help_page),
-    Command("privacy", words.HELP_PRIVACY, personal.privacy),
-    Command("mydata", words.HELP_MYDATA, personal.my_data, BY_ADMINS),
-    Command("forgetme", words.HELP_FORGETME, personal.forget_me, BY_ADMINS),
-    Command("start", words.HELP_START, greeting.start, listed=False),
-    Command("stop", words.HELP_UNSUBSCRIBE, subscribing.unsubscribe, CHANNELS_TOO, listed=False),
+    Command("about", personal.about),
+    Command("help", help_page),
+    Command("privacy", personal.privacy),
+    Command("mydata", personal.my_data, BY_ADMINS),
+    Command("forgetme", personal.forget_me, BY_ADMINS),
+    Command("start", greeting.start, listed=False),
+    Command("stop", subscribing.unsubscribe, CHANNELS_TOO, listed=False, same_as="unsubscribe"),
 )  # fmt: skip
 
 EFFECTS = frozenset({"stop", "unsubscribe", "forgetme"})
@@ -192,8 +197,8 @@ MENUS: tuple[tuple[BotCommandScope, Place], ...] = (
     (BotCommandScopeAllChatAdministrators(), Place.ADMINS),
 )
 """Which menu Telegram shows where (https://core.telegram.org/bots/api#botcommandscope)."""
-LANGUAGES = ("",)
-"""Languages with a menu of their own; the empty one is everybody else's. Each needs its words."""
+LANGUAGES_OF_MENUS = ("", *(code for code in LANGUAGES if code != FIRST))
+"""Languages with a menu of their own; the empty one is everybody else's, in English."""
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -202,10 +207,14 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     posted = filters.UpdateType.CHANNEL_POST
     for command in COMMANDS:
         heard = new | posted if Place.CHANNEL in command.places else new
-        application.add_handler(CommandHandler(command.name, command.handler, filters=heard))
+        application.add_handler(
+            CommandHandler(command.name, in_their_language(command.handler), filters=heard)
+        )
     application.add_handler(CallbackQueryHandler(tapping.tapped))
-    application.add_handler(InlineQueryHandler(searching.inline))
-    application.add_handler(ChatMemberHandler(chats.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(InlineQueryHandler(in_their_language(searching.inline)))
+    application.add_handler(
+        ChatMemberHandler(in_their_language(chats.membership), ChatMemberHandler.MY_CHAT_MEMBER)
+    )
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, chats.migrated))
     private = filters.ChatType.PRIVATE & new & ~filters.StatusUpdate.ALL
-    application.add_handler(MessageHandler(private, lost))
+    application.add_handler(MessageHandler(private, in_their_language(lost)))

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 
 from bot import desk, render
 from bot.render import Button, Html
+from bot.tongues import speaking
 from briefings.types import Letter
 
 _log = logging.getLogger(__name__)
@@ -73,7 +74,8 @@ def texts_of(letters: Iterable[Letter], *, bot: str) -> dict[Key, Text]:
     texts: dict[Key, Text] = {}
     for key in {key_of(letter) for letter in letters}:
         try:
-            text = _made(key, bot)
+            with speaking(key[2], desk.names(key[2])):
+                text = _made(key, bot)
         except (OperationalError, InterfaceError):
             raise
         except Exception:  # whatever is wrong with this one, the others are owed

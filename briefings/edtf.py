@@ -69,7 +69,7 @@ class Edtf:
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
+class Point:
     """One date as written: a year, a month or a day."""
 
     year: int
@@ -107,7 +107,7 @@ class _Point:
     def full(self) -> str:
         return f"{self.short} {self.year_text}".lstrip()
 
-    def precedes(self, other: "_Point") -> bool:
+    def precedes(self, other: "Point") -> bool:
         """Whether `other` is the very next year, month or day, written just as finely."""
         if self.precision != other.precision or self.last == date.max:
             return False
@@ -160,8 +160,14 @@ def placed(value: Edtf) -> str:
     return f"{'on' if start.day else 'in'} {words}"
 
 
+def points(value: Edtf) -> tuple[Point | None, Point | None]:
+    """Start and end as they were written; an open one is None. For who shows dates in other words."""
+    start, end, _, _ = _read(value.text)
+    return start, end
+
+
 @lru_cache(maxsize=8192)
-def _read(text: str) -> tuple[_Point | None, _Point | None, bool, str]:
+def _read(text: str) -> tuple[Point | None, Point | None, bool, str]:
     """Start, end, whether it lasts, and the qualifier; an open end is None."""
     half = _half(text)
     if half:
@@ -175,14 +181,14 @@ def _read(text: str) -> tuple[_Point | None, _Point | None, bool, str]:
     return point, point, False, qualifier
 
 
-def _ends(text: str, parts: list[str]) -> tuple[_Point | None, _Point | None]:
+def _ends(text: str, parts: list[str]) -> tuple[Point | None, Point | None]:
     if len(parts) != 2 or parts == ["..", ".."]:
         raise EdtfError(f"“{_shown(text)}” is not a date we accept. {ALLOWED}")
     start, end = (None if part == ".." else _point(text, part) for part in parts)
     return start, end
 
 
-def _point(text: str, part: str) -> _Point:
+def _point(text: str, part: str) -> Point:
     """One date of `text`."""
     match = _DATE.fullmatch(part)
     if match is None:
@@ -194,7 +200,7 @@ def _point(text: str, part: str) -> _Point:
         date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise EdtfError(f"“{_shown(text)}” is not in the calendar. {ALLOWED}") from None
-    return _Point(year, month, day)
+    return Point(year, month, day)
 
 
 def _shown(text: str) -> str:
@@ -211,7 +217,7 @@ def _half(text: str) -> str:
     return f"{year}-{first:02d}/{year}-{last:02d}"
 
 
-def _span(start: _Point, end: _Point) -> str:
+def _span(start: Point, end: Point) -> str:
     """What lasts: "July–December 2022", "3–9 July 2022", "July 2022 – March 2023"."""
     if start.precision == end.precision == 1:
         return f"{start.full}–{end.full}"
@@ -224,7 +230,7 @@ def _span(start: _Point, end: _Point) -> str:
     return f"{start.full} – {end.full}"
 
 
-def _within(start: _Point, end: _Point) -> str:
+def _within(start: Point, end: Point) -> str:
     """One moment: "July or August 2025", "between 18 and 23 September 2011"."""
     first = start.full
     if start.year == end.year and start.month and end.month:

@@ -16,6 +16,9 @@ issued = record.issued
 edition_now = queries.edition
 changed_editions = queries.changed_editions
 newest_serial = queries.last_serial
+names = queries.names_in
+"""What entities are called in a language."""
+Tongue = readers.Tongue
 Followed = follows.Followed
 MOST_FOLLOWED = follows.MOST
 LONGEST_TIP = feedback.LONGEST
@@ -48,6 +51,8 @@ whole_issue = door(record.whole_issue)
 
 now = door(readers.now)
 chosen = door(readers.chosen)
+tongue = door(readers.tongue)
+choose_language = door(readers.choose_language)
 subscribe = door(subscriptions.subscribe)
 unsubscribe = door(subscriptions.unsubscribe)
 set_off = preferences.set_off
@@ -55,7 +60,6 @@ set_slot = preferences.set_slot
 set_zone = preferences.set_zone
 set_quiet = preferences.set_quiet
 set_silent = preferences.set_silent
-set_language = preferences.set_language
 set_topics = preferences.set_topics
 choose_topic = preferences.choose_topic
 pause = preferences.pause

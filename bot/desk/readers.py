@@ -1,22 +1,45 @@
 """What chats asked for, and what comes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk.keys import slug_of
 from bot.render.settings import Now
+from bot.tongues import known
 from briefings import queries
 from briefings.deliver import follows as following_of
-from briefings.deliver import (
-    received,
-)
+from briefings.deliver import preferences, received
 from briefings.deliver import subscribe as subscriptions
 from briefings.digest import coming
 from briefings.types import (
     EntityRef,
     Subscription,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language, and what entities are called in it, by their slugs."""
+
+    language: str
+    names: Mapping[str, str]
+
+
+def tongue(chat_id: int, guess: str) -> Tongue:
+    """The language that a chat chose, or else the guess."""
+    language = known(subscriptions.language(chat_id) or guess)
+    return Tongue(language, queries.names_in(language))
+
+
+def choose_language(chat_id: int, language: str, *, kind: str, now: datetime) -> tuple[Now, Tongue]:
+    """Set the language; a chat that asked for nothing yet still gets nothing by that."""
+    subscriptions.met(chat_id, kind=kind, language=language, now=now)
+    held = preferences.set_language(chat_id, language)
+    if held is None:  # forgotten meanwhile
+        raise ValueError("nobody to set it for")
+    return _coming(chat_id, held, now), Tongue(language, queries.names_in(language))
 
 
 def now(chat_id: int, *, now: datetime) -> Now | None:

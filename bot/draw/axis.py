@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 from bot.draw.lettering import font
 from bot.draw.palette import ACCENT, AWAY, INK, PAPER, RUST, SLATE, TOWARDS, Colour
 from bot.draw.sheet import Sheet
+from bot.tongues import sheets, terms
 from briefings import edtf
 from briefings.types import EntryView
 from briefings.vocabulary import Certainty, Verb
@@ -142,9 +143,7 @@ def ticks(first: date, last: date) -> tuple[date, date, list[tuple[date, str]]]:
         months_on, day, place = [], start, 0
         while day < date.max and day <= stop:
             if place % step == 0:
-                months_on.append(
-                    (day, f"{day:%b %Y}" if step == 1 and months <= 2 else f"{day:%b ’%y}")
-                )
+                months_on.append((day, _month(day, whole=step == 1 and months <= 2)))
             day, place = _next_month(day), place + 1
         return start, stop, months_on
     span = last.year + 1 - first.year
@@ -156,6 +155,13 @@ def ticks(first: date, last: date) -> tuple[date, date, list[tuple[date, str]]]:
     ]
     start = years[0][0] if low > 0 else date.min
     return start, years[-1][0] if high < 10000 else date.max, years
+
+
+def _month(day: date, *, whole: bool) -> str:
+    month = terms.MONTHS_SHORT[day.month - 1]
+    if whole:
+        return sheets.TICK.format(month=month, year=day.year)
+    return sheets.TICK_SHORT.format(month=month, year=f"{day:%y}")
 
 
 def _day_after(day: date) -> date:

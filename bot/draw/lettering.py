@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PIL import ImageFont
 
+from bot.tongues import sheets
+
 FONTS = Path(__file__).with_name("fonts")
-_TIED = re.compile(r"(?<=[0-9]) (?=[a-zA-Z])")
+_TIED = re.compile(r"(?<=[0-9]) (?=[^\W\d])")
 """Between a number and its noun: they stay together."""
-MORE = "and {count} more"
 
 
 @lru_cache(maxsize=32)
@@ -67,7 +68,7 @@ def _rows(names: Sequence[str], shown: int, room: float, face: ImageFont.FreeTyp
     parts = [f"{name}," for name in names[:shown]]
     parts[-1] = parts[-1].removesuffix(",")
     if shown < len(names):
-        parts.append(MORE.format(count=len(names) - shown))
+        parts.append(sheets.MORE.format(count=len(names) - shown))
     lines = [""]
     for part in parts:
         longer = f"{lines[-1]} {part}".lstrip()

@@ -8,23 +8,13 @@ from bot.draw.palette import FILLS, QUIET
 from bot.draw.sheet import Sheet
 from bot.draw.view import find
 from bot.draw.world import draw_map, swatch
-from briefings import edtf
+from bot.tongues import dates, sheets, terms
+from bot.tongues.forms import in_order, name_of, pick
+from bot.tongues.told import summary
 from briefings.types import PositionsAnswer
 from briefings.vocabulary import Coverage, Status, SubjectState
-from briefings.words import STANDINGS, count, summary
+from briefings.words import STANDINGS
 
-RECORD = "In our record, as of {day}"
-RECORD_PARTIAL = "In our record, as of {day}; there may be more"
-NOT_YET = "It did not exist yet on {day}."
-ENDED = "It no longer existed on {day}."
-OWN = "Recognises {subjects} in our record."
-RECOGNISES = "Recognises"
-DISPUTED = "{name} (disputed)"
-NOTE = "Land without a colour: no position in our record."
-PART = "The map shows the part of the world where positions are on record."
-DOTS = "Discs and squares stand for whoever is too small to see."
-BORDERS = "Borders are Natural Earth’s and take no side."
-UNSEEN = "Not on the map: {names}."
 LABELLED = 14
 """So many names at most are written on the map; beyond, the list below has them."""
 LINES = (0, 5, 4, 3)
@@ -42,9 +32,9 @@ def map_picture(answer: PositionsAnswer, *, site: str = "", width: int = 1280) -
     holders = _holders(answer)
     standing = {slug: status for status, slugs in holders.items() for slug in slugs}
     sheet = Sheet(width, 2600)
-    sheet.head(asked.short_name, said(answer), _record(answer))
+    sheet.head(name_of(asked), said(answer), _record(answer))
     sheet.gap(26)
-    names = [Label(asked.slug, asked.short_name, subject=True)]
+    names = [Label(asked.slug, name_of(asked), subject=True)]
     if len(standing) <= LABELLED:
         names += [Label(slug, _name(answer, slug)) for slug in standing]
     world = draw_map(
@@ -61,9 +51,15 @@ def map_picture(answer: PositionsAnswer, *, site: str = "", width: int = 1280) -
     for status, slugs in holders.items():
         _legend(sheet, answer, status, slugs, most=most)
     unseen = [slug for slug in (asked.slug, *standing) if find(slug) is None]
-    notes = [NOTE if world.whole else PART, DOTS if world.dots else "", BORDERS]
+    notes = [
+        sheets.NOTE if world.whole else sheets.PART,
+        sheets.DOTS if world.dots else "",
+        sheets.BORDERS,
+    ]
     if unseen:
-        notes.append(UNSEEN.format(names=", ".join(_name(answer, slug) for slug in unseen[:8])))
+        notes.append(
+            sheets.UNSEEN.format(names=", ".join(_name(answer, slug) for slug in unseen[:8]))
+        )
     sheet.foot(" ".join(filter(None, notes)), site.partition("://")[2] or site)
     return sheet.png()
 
@@ -73,13 +69,13 @@ def said(answer: PositionsAnswer) -> str:
     day = _day(answer)
     if answer.actor:
         subjects = len(_holders(answer).get(Status.RECOGNISES, ()))
-        many = count(subjects, "subject") if subjects else "nobody"
-        return OWN.format(subjects=many)
+        many = pick(sheets.SUBJECTS, subjects).format(count=subjects) if subjects else sheets.NOBODY
+        return sheets.OWN.format(subjects=many)
     if answer.subject_state is SubjectState.NOT_YET:
-        return NOT_YET.format(day=day)
+        return sheets.NOT_YET.format(day=day)
     sentence = summary(answer)
     if answer.subject_state is SubjectState.ENDED:
-        sentence = f"{ENDED.format(day=day)} {sentence}"
+        sentence = f"{sheets.ENDED.format(day=day)} {sentence}"
     return sentence
 
 
@@ -94,7 +90,7 @@ def _holders(answer: PositionsAnswer) -> dict[Status, list[str]]:
                 seen.add(other)
                 found[status].append(other)
     return {
-        status: sorted(slugs, key=lambda slug: _name(answer, slug))
+        status: sorted(slugs, key=lambda slug: in_order(_name(answer, slug)))
         for status, slugs in found.items()
     }
 
@@ -102,8 +98,8 @@ def _holders(answer: PositionsAnswer) -> dict[Status, list[str]]:
 def heading_of(answer: PositionsAnswer, status: Status) -> str:
     """What those who hold a status are listed under; of an actor, those whom it holds it on."""
     if answer.subject:
-        return STANDINGS[status].caption
-    return RECOGNISES if status is Status.RECOGNISES else STANDINGS[status].label
+        return terms.CAPTIONS[status]
+    return sheets.RECOGNISES if status is Status.RECOGNISES else terms.LABELS[status]
 
 
 def _legend(
@@ -121,7 +117,9 @@ def _legend(
         one.actor if answer.subject else one.subject for one in answer.positions if one.disputed
     }
     names = [
-        DISPUTED.format(name=_name(answer, slug)) if slug in disputed else _name(answer, slug)
+        sheets.DISPUTED.format(name=_name(answer, slug))
+        if slug in disputed
+        else _name(answer, slug)
         for slug in slugs
     ]
     room = sheet.width - sheet.left - x
@@ -132,13 +130,13 @@ def _legend(
 
 def _record(answer: PositionsAnswer) -> str:
     partial = answer.subject and answer.coverage is Coverage.PARTIAL
-    return (RECORD_PARTIAL if partial else RECORD).format(day=_day(answer))
+    return (sheets.RECORD_PARTIAL if partial else sheets.RECORD).format(day=_day(answer))
 
 
 def _day(answer: PositionsAnswer) -> str:
-    return edtf.display(edtf.parse(answer.as_of.isoformat()))
+    return dates.of_day(answer.as_of)
 
 
 def _name(answer: PositionsAnswer, slug: str) -> str:
     ref = answer.names.get(slug)
-    return ref.short_name if ref else slug
+    return name_of(ref) if ref else slug

@@ -18,26 +18,12 @@ from bot.draw.palette import (
     Colour,
 )
 from bot.draw.sheet import Sheet
+from bot.tongues import dates, sheets, terms
+from bot.tongues.forms import name_of, pick
 from briefings import edtf
 from briefings.types import EntityRef, EntryView
 from briefings.vocabulary import Certainty
-from briefings.words import DEEDS, count
 
-TITLE = "{name}: timeline"
-RECORD = "As published by {day}; there may be more"
-UNDATED = "Without a date in their sources"
-MORE = "and {count} more without a date"
-DISPUTED = "disputed"
-DAY = "A mark is a day."
-WITHIN = "A light bar: one day in it, which the source leaves open."
-LASTING = "A full bar: all of that time."
-OPEN = "An arrow: open at that end."
-ASKED = "?: disputed, or dated with a doubt."
-FEELS = (
-    ("recognition", ACCENT),
-    ("refused or ended", RUST),
-    ("other acts", SLATE),
-)
 MOST = 10
 """Dated acts on a picture: beyond, its type would be too small on a phone."""
 MOST_UNDATED = 4
@@ -69,7 +55,7 @@ def timeline_picture(
     total = max(total, len(dated) + len(undated))
     sheet = Sheet(width, 2600)
     sheet.head(
-        TITLE.format(name=subject.short_name), _said(shown, total, len(dated)), _record(as_of)
+        sheets.TITLE.format(name=name_of(subject)), _said(shown, total, len(dated)), _record(as_of)
     )
     sheet.gap(30)
     if shown:
@@ -85,31 +71,32 @@ def _note(shown: Sequence[Dated]) -> str:
     """How to read what is drawn, and nothing that is not."""
     dates = [when for when, _ in shown]
     said = (
-        (DAY, any(axis.is_day(when) for when in dates)),
-        (WITHIN, any(not when.lasts and not axis.is_day(when) for when in dates)),
-        (LASTING, any(when.lasts for when in dates)),
-        (OPEN, any(when.min is None or when.max is None for when in dates)),
-        (ASKED, any(axis.doubted(when, entry) for when, entry in shown)),
+        (sheets.DAY, any(axis.is_day(when) for when in dates)),
+        (sheets.WITHIN, any(not when.lasts and not axis.is_day(when) for when in dates)),
+        (sheets.LASTING, any(when.lasts for when in dates)),
+        (sheets.OPEN, any(when.min is None or when.max is None for when in dates)),
+        (sheets.ASKED, any(axis.doubted(when, entry) for when, entry in shown)),
     )
     return " ".join(sentence for sentence, so in said if so)
 
 
 def _said(shown: Sequence[Dated], total: int, dated: int) -> str:
-    said = f"{count(total, 'act')} in our record"
+    said = pick(sheets.ACTS, total).format(count=total)
     if len(shown) < dated:
-        said += f"; the latest {len(shown)} with a date"
+        said += sheets.LATEST.format(count=len(shown))
     return f"{said}."
 
 
 def _record(as_of: date) -> str:
-    return RECORD.format(day=edtf.display(edtf.parse(as_of.isoformat())))
+    return sheets.PUBLISHED_BY.format(day=dates.of_day(as_of))
 
 
 def _legend(sheet: Sheet, used: Set[Colour]) -> None:
     x = float(sheet.left)
     face = font(sheet.px(32))
     size = sheet.px(22)
-    for word, colour in FEELS:
+    feels = ((sheets.TOWARDS, ACCENT), (sheets.AWAY, RUST), (sheets.NEITHER, SLATE))
+    for word, colour in feels:
         if colour not in used:
             continue
         piece = Image.new("RGB", (size * axis.FINER, size * axis.FINER), PAPER)
@@ -160,17 +147,17 @@ def _told(sheet: Sheet, subject: EntityRef, entry: EntryView, room: float) -> li
     act = entry.act
     if act is None:  # for the type checker: only acts are drawn
         return []
-    name = act.actor.short_name
+    name = name_of(act.actor)
     if act.actor.slug == subject.slug:
-        name = f"→ {act.subject.short_name}"
-    done = DEEDS[act.verb].done
+        name = f"→ {name_of(act.subject)}"
+    done = terms.DONE[act.verb]
     if entry.certainty is Certainty.DISPUTED:
-        done = f"{done} · {DISPUTED}"
+        done = f"{done} · {sheets.ACT_DISPUTED}"
     bold, plain = font(sheet.px(36), bold=True), font(sheet.px(31))
-    told = f"{done}, {entry.date_text}" if entry.date else done
+    told = f"{done}, {dates.of(entry)}" if entry.date else done
     if plain.getlength(told) <= room:
         return [cut(name, room, bold), told]
-    return [cut(name, room, bold), *(cut(line, room, plain) for line in (done, entry.date_text))]
+    return [cut(name, room, bold), *(cut(line, room, plain) for line in (done, dates.of(entry)))]
 
 
 def _height(sheet: Sheet, told: Sequence[str]) -> int:
@@ -199,11 +186,11 @@ def _band(sheet: Sheet, subject: EntityRef, undated: Sequence[EntryView]) -> Non
         sheet.px(14), outline=LINE, width=sheet.px(2),
     )  # fmt: skip
     sheet.gap(16)
-    sheet.line(UNDATED, 32, colour=QUIET, bold=True)
+    sheet.line(sheets.UNDATED, 32, colour=QUIET, bold=True)
     sheet.gap(48)
     for one in told:
         _words(sheet, one)
         sheet.y += _height(sheet, one)
     if len(undated) > MOST_UNDATED:
-        sheet.line(MORE.format(count=len(undated) - MOST_UNDATED), 32, colour=QUIET)
+        sheet.line(sheets.MORE_UNDATED.format(count=len(undated) - MOST_UNDATED), 32, colour=QUIET)
     sheet.y = top + height

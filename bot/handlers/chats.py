@@ -8,8 +8,8 @@ from telegram.ext import ContextTypes
 
 from bot import desk, render
 from bot.handlers.permission import GROUPS
-from bot.handlers.subscribing import LANGUAGE
 from bot.render import speech
+from bot.tongues import spoken
 
 GONE = (ChatMember.BANNED, ChatMember.LEFT)
 FIRST = "daily"
@@ -49,7 +49,7 @@ async def _channel(change: ChatMemberUpdated) -> None:
     await desk.subscribe(
         change.chat.id,
         kind=str(change.chat.type),
-        language=LANGUAGE,
+        language=spoken(),
         frequency=FIRST,
         now=timezone.now(),
     )

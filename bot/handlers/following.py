@@ -10,8 +10,9 @@ from bot import desk, render
 from bot.handlers import recognitions
 from bot.handlers.permission import may_change
 from bot.handlers.speaking import say
-from bot.handlers.subscribing import LANGUAGE
 from bot.render import Answer, Button, buttons, personal, settings, speech
+from bot.tongues import spoken
+from bot.tongues.forms import name_of
 from briefings.types import EntityRef
 
 
@@ -37,7 +38,7 @@ def _nearest(name: str, nearest: tuple[EntityRef, ...]) -> Answer:
     text = render.unknown_name(name, nearest).text
     row = [
         Button(
-            speech.B_FOLLOW.format(name=one.short_name),
+            speech.B_FOLLOW.format(name=name_of(one)),
             buttons.setting("follow", buttons.subject_key(one.slug, None)),
         )
         for one in nearest
@@ -59,7 +60,7 @@ async def unfollow(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await say(update, personal.following(mine, head=speech.UNFOLLOW_WHOM))
         return
     await desk.unfollow(chat.id, found.entity.slug)
-    await say(update, personal.unfollowed(found.entity.short_name))
+    await say(update, personal.unfollowed(name_of(found.entity)))
 
 
 async def following(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -77,10 +78,10 @@ async def page(chat: Chat, number: int) -> Answer:
 
 async def set_follow(chat: Chat, key: str, *, now: datetime) -> Answer:
     """Follow whom a button or a name leads to."""
-    done, whom = await desk.follow(chat.id, key, kind=str(chat.type), language=LANGUAGE, now=now)
+    done, whom = await desk.follow(chat.id, key, kind=str(chat.type), language=spoken(), now=now)
     if done is desk.Followed.TOO_MANY:
         return personal.too_many(desk.MOST_FOLLOWED)
-    return personal.followed(whom.short_name) if whom else render.old_button()
+    return personal.followed(name_of(whom)) if whom else render.old_button()
 
 
 async def by_button(update: Update, chat: Chat, field: str, key: str) -> Answer:

@@ -10,8 +10,8 @@ from telegram.ext import ContextTypes
 from bot import desk, render
 from bot.handlers import reading, recognitions
 from bot.handlers.speaking import say
-from bot.handlers.subscribing import LANGUAGE
 from bot.render import Answer, personal
+from bot.tongues import spoken
 
 _NUMBERED = re.compile(r"([eat])_([0-9]{1,9})")
 _NAMED = re.compile(r"t_([a-z0-9-]{1,60})")
@@ -33,7 +33,7 @@ async def _named(payload: str, chat: Chat) -> Answer | None:
     """What a link's payload names: an entry, a party, a briefing, a subject, an editor's account."""
     if payload.startswith(desk.LINK) and chat.type == ChatType.PRIVATE:
         token = payload.removeprefix(desk.LINK)
-        done = await desk.link(token, chat.id, language=LANGUAGE, now=timezone.now())
+        done = await desk.link(token, chat.id, language=spoken(), now=timezone.now())
         return personal.linked(done=done)
     if match := _NUMBERED.fullmatch(payload):
         number = int(match[2])

@@ -1,7 +1,7 @@
 """/map and /timeline: pictures drawn from the record, with the same in words one tap away."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -22,6 +22,7 @@ from bot.desk.record import Acts, Recognitions
 from bot.handlers import days
 from bot.handlers.speaking import keyboard, say
 from bot.render import Answer, buttons, lists, pictures, words
+from bot.tongues import own_name, spoken
 from briefings.types import PositionsAnswer
 from briefings.vocabulary import SubjectState
 
@@ -110,7 +111,7 @@ async def _map(
         return
     caption = pictures.map_caption(answer, site=settings.SITE_URL, day=day, address=found.page)
     drawn = _drawn(answer)
-    told = repr((draw.look(), settings.SITE_URL, drawn))
+    told = repr((_look(drawn.names), settings.SITE_URL, drawn))
     await _send(
         update, context, told, partial(draw.map_picture, drawn, site=settings.SITE_URL), caption
     )
@@ -129,10 +130,17 @@ def _drawn(answer: PositionsAnswer) -> PositionsAnswer:
     )
 
 
+def _look(slugs: Iterable[str]) -> tuple[str, str, list[str]]:
+    """How things are drawn, in which language, and what somebody is called in it."""
+    return draw.look(), spoken(), [own_name(slug) for slug in slugs]
+
+
 def _drawn_timeline(found: Acts, now: datetime) -> tuple[str, Callable[[], bytes], Answer]:
     site, today = settings.SITE_URL, now.date()
     acts = [(one.public_id, one.n, one.act, one.date, one.certainty) for one in found.entries]
-    told = repr((draw.look(), site, today, found.whom, found.count, acts))
+    named = [ref.slug for one in acts if one[2] for ref in (one[2].actor, one[2].subject)]
+    look = _look([found.whom.slug, *named])
+    told = repr((look, site, today, found.whom, found.count, acts))
     picture = partial(
         draw.timeline_picture, found.whom, found.entries, as_of=today, total=found.count, site=site
     )

@@ -13,6 +13,7 @@ from bot.handlers.permission import may_change
 from bot.handlers.speaking import say
 from bot.render import Answer, Html, buttons, card, lists, words
 from bot.render.buttons import Origin
+from bot.tongues import LANGUAGES, speaking, spoken, terms
 from briefings.types import EditionView
 
 SOURCES = 40
@@ -126,7 +127,7 @@ async def follow_from_card(update: Update, key: str, page: int, *, shown: str) -
         await desk.unfollow(chat_id, whom.slug)
     else:
         done, _ = await desk.follow(
-            chat_id, whom.slug, kind=str(chat.type), language="en", now=timezone.now()
+            chat_id, whom.slug, kind=str(chat.type), language=spoken(), now=timezone.now()
         )
         if done is desk.Followed.TOO_MANY:
             return replace(
@@ -176,9 +177,13 @@ async def corrections_page(page: int) -> Answer:
 
 def searched(shown: str) -> str:
     """What was searched for, as a message of ours shows it; empty if it does not."""
-    for line in shown.splitlines():
-        if line.startswith(words.SEARCH_WORD):
-            start, end = line.find("“"), line.rfind("”")
-            if 0 <= start < end:
-                return line[start + 1 : end]
+    lines = shown.splitlines()
+    for language in LANGUAGES:  # a message stays in the language that it was written in
+        with speaking(language):
+            word, (opening, closing) = words.SEARCH_WORD, terms.QUOTES
+        for line in lines:
+            if line.startswith(word):
+                start, end = line.find(opening), line.rfind(closing)
+                if 0 <= start < end:
+                    return line[start + 1 : end]
     return ""

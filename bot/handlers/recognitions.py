@@ -12,6 +12,7 @@ from bot.desk.record import Recognitions
 from bot.handlers import days
 from bot.handlers.speaking import say
 from bot.render import Answer, Button, buttons, words
+from bot.tongues.forms import name_of
 
 CHOICE = 12
 """How many subjects are offered to whoever asks about nobody."""
@@ -108,7 +109,7 @@ def _of_actor(found: Recognitions, *, page: int) -> Answer:
     key = buttons.subject_key(who.slug, None)
     label = words.UNFOLLOW if found.follows else words.FOLLOW
     wish = "unfollow" if found.follows else "follow"
-    follow = Button(label.format(name=who.short_name[:24]), buttons.setting(f"{wish}-actor", key))
+    follow = Button(label.format(name=name_of(who)[:24]), buttons.setting(f"{wish}-actor", key))
     about = Button(words.ABOUT_THEM, buttons.data(buttons.RECOGNITIONS, key))
     timeline = Button(words.TIMELINE, buttons.data(buttons.TIMELINE, key))
     return render.recognitions(

@@ -17,6 +17,8 @@ from bot.handlers.reading import searched
 from bot.handlers.speaking import NO_PREVIEW, say
 from bot.render import Answer, Html, buttons, card, lists, words
 from bot.render.markup import short
+from bot.tongues import dates, terms
+from bot.tongues.forms import full_name_of, name_of
 from briefings.types import EntityRef, EntryView
 
 SIZE = 6
@@ -24,14 +26,13 @@ SIZE = 6
 INLINE = 20
 """Results of an inline search; 50 is Telegram's most."""
 FRESH = 60
-"""Seconds that Telegram may show them again to anybody."""
+"""Seconds that Telegram may show them again to the same person."""
 
 
 async def search(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Find entries and parties: /search embassy kabul."""
-    text = short(
-        " ".join(context.args or ()).replace("“", "").replace("”", ""), lists.LONGEST_QUERY
-    )
+    marks = dict.fromkeys(map(ord, ("“", "”", *terms.QUOTES)))  # a search is found again by them
+    text = short(" ".join(context.args or ()).translate(marks), lists.LONGEST_QUERY)
     await say(update, await _found(text, 1) if text else Answer(Html(words.SEARCH_WHAT)))
 
 
@@ -60,7 +61,7 @@ async def inline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     await query.answer(
         [_result(hit.found, buttons.chat_link(bot, hit.payload)) for hit in hits],
         cache_time=FRESH,
-        is_personal=False,
+        is_personal=True,  # in the language of whoever asks
         next_offset=str(offset + INLINE) if len(hits) == INLINE else "",
         button=InlineQueryResultsButton(words.OPEN_BOT, start_parameter="inline"),
     )
@@ -69,13 +70,14 @@ async def inline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 def _result(found: EntityRef | EntryView, address: str) -> InlineQueryResultArticle:
     if isinstance(found, EntityRef):
         answer = render.lists.named(found)
-        number, title, about = f"a{address[-20:]}", found.name, found.kind.label
+        number, title = f"a{address[-20:]}", full_name_of(found)
+        about = terms.KINDS[found.kind]
     else:
         answer = card.card(found, site=settings.SITE_URL)
         parties = [found.act.actor, found.act.subject] if found.act else []
-        names = " → ".join(one.short_name for one in parties)
+        names = " → ".join(name_of(one) for one in parties)
         number, title = f"e{found.number}", found.headline
-        about = " · ".join(filter(None, [found.date_text, names]))
+        about = " · ".join(filter(None, [dates.of(found), names]))
     markup = InlineKeyboardMarkup([[InlineKeyboardButton(words.READ_IN_BOT, url=address)]])
     return InlineQueryResultArticle(
         id=number,

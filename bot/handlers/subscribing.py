@@ -14,9 +14,8 @@ from bot.handlers.permission import may_change
 from bot.handlers.speaking import say
 from bot.render import Answer, Html, buttons, settings, speech, words
 from bot.render.settings import Now
+from bot.tongues import LANGUAGES, speaking, spoken
 
-LANGUAGE = "en"
-"""The one that the bot speaks."""
 _WORDS = {
     "daily": "daily",
     "weekly": "weekly",
@@ -26,7 +25,7 @@ _WORDS = {
     "on": "daily",
     "stop": "off",
 }
-_SCREENS_FOR_ALL = ("main", "often", "regions", buttons.ALONE)
+_SCREENS_FOR_ALL = ("main", "often", "regions", "language", buttons.ALONE)
 """Screens that a chat without any choice can have."""
 
 
@@ -82,7 +81,7 @@ async def set_frequency(update: Update, frequency: str) -> Answer:
     await desk.subscribe(
         chat.id,
         kind=str(chat.type),
-        language=LANGUAGE,
+        language=spoken(),
         frequency=frequency,
         now=now,
         thread_id=message.message_thread_id if message and message.is_topic_message else None,
@@ -120,6 +119,8 @@ async def screen(update: Update, name: str, page: int) -> Answer:
             return settings.often(now)
         case "regions":
             return settings.regions()
+        case "language":
+            return settings.language(now)
     if name.startswith("region."):
         region = name.removeprefix("region.")
         return settings.places(region, desk.zones(), page=page)
@@ -128,7 +129,6 @@ async def screen(update: Update, name: str, page: int) -> Answer:
         "zone": settings.zone,
         "topics": settings.topics,
         "quiet": settings.quiet,
-        "language": settings.language,
     }
     if now is not None and name in screens:
         return screens[name](now)
@@ -156,8 +156,11 @@ async def choose(update: Update, field: str, value: str) -> Answer:
             case "quiet":
                 start, end = _span(value)
                 stands = await desk.chosen(desk.set_quiet, chat.id, start, end, now=now)
-            case "language" if value in speech.LANGUAGES:
-                stands = await desk.chosen(desk.set_language, chat.id, value, now=now)
+            case "language" if value in LANGUAGES:
+                kind = str(chat.type)
+                stands, tongue = await desk.choose_language(chat.id, value, kind=kind, now=now)
+                with speaking(value, tongue.names):
+                    return settings.main(stands)
             case "pause" if value == "off":
                 stands = await desk.chosen(desk.resume, chat.id, now=now)
             case "pause":

@@ -20,18 +20,25 @@ from bot.handlers import (
 )
 from bot.handlers.permission import may_change
 from bot.handlers.speaking import redraw, say
+from bot.handlers.tongue import in_their_language
 from bot.render import Answer, buttons
 from bot.render.buttons import Asked
 
 
 async def tapped(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Any button of any message of ours."""
-    query, chat = update.callback_query, update.effective_chat
+    query = update.callback_query
     if query is None:  # for the type checker: the handler is for these updates
         return
     with suppress(BadRequest):  # "query is too old": the wish still counts
         await query.answer()
-    if chat is None:  # a button of a message that is in no chat of ours
+    await _answered(update, context)
+
+
+@in_their_language
+async def _answered(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    query, chat = update.callback_query, update.effective_chat
+    if query is None or chat is None:  # a button of a message that is in no chat of ours
         return
     if chat.type == ChatType.CHANNEL and not await may_change(update, chat):
         return  # nothing of what its readers tap is shown to all of them

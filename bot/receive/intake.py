@@ -23,6 +23,8 @@ from telegram.ext import Application, CallbackContext
 from bot import desk, limiter, render
 from bot.commands import EFFECTS
 from bot.handlers.speaking import say
+from bot.handlers.tongue import tongue_of
+from bot.tongues import speaking
 
 IN_PROGRESS = 60
 """Seconds after which an update that a process began and never ended may be begun again."""
@@ -176,8 +178,10 @@ class Intake:
         await self._apologise(update)
 
     async def _apologise(self, update: Update) -> None:
+        tongue = await tongue_of(update)
         try:
-            await say(update, render.sorry())
+            with speaking(tongue.language, tongue.names):
+                await say(update, render.sorry())
         except TelegramError as failure:
             _log.warning("an apology failed: %s", type(failure).__name__)
 

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.render import buttons, words
-from bot.render.items import changed, day, short_item
+from bot.render.items import changed, numbered, short_item
 from bot.render.markup import (
     Answer,
     Button,
     Html,
-    absolute,
     bold,
     fits,
     html,
@@ -21,6 +20,7 @@ from bot.render.markup import (
     moment,
     pages,
 )
+from bot.tongues import dates, told
 from briefings.types import EditionLine, EditionView, EntryView
 from briefings.vocabulary import Change
 
@@ -109,10 +109,10 @@ def _head(view: EditionView) -> Html:
     form = "wD" if view.kind == "issue" else "wDt"
     title = html(
         "{title} · {when}",
-        title=bold(view.title),
-        when=moment(view.issued_at, form, day(view.issued_at)),
+        title=bold(told.title(view.title)),
+        when=moment(view.issued_at, form, dates.of_instant(view.issued_at)),
     )
-    about = [_counted(view.items), ", ".join(view.topics)]
+    about = [_counted(view.items), told.topics(view.topics)]
     lines = [title, italic(" · ".join(filter(None, about)))]
     if not view.reviewed:
         lines.append(Html(words.NOT_REVIEWED))
@@ -149,12 +149,7 @@ def _item(place: int, line: EditionLine, site: str, *, around: Html) -> Html:
         return retracted(entry, site, place=place)
     if line.undone:
         return join([short_item(entry, site, place=place), Html(words.UNDONE)])
-    message = absolute(entry.message, site)
-    if message.startswith("<b>"):
-        numbered = Html(f"<b>{place} · {message.removeprefix('<b>')}")
-    else:
-        numbered = Html(f"<b>{place}</b> · {message}")
-    block = join([numbered, changed(entry, dated=line.corrected)])
+    block = join([numbered(entry, place, site), changed(entry, dated=line.corrected)])
     if fits(around, block):
         return block
     return join([short_item(entry, site, place=place), Html(words.TOO_LONG)])
@@ -167,6 +162,6 @@ def retracted(entry: EntryView, site: str, *, place: int = 0) -> Html:
         place=f"{place} · " if place else "",
         name=entry.public_id,
         address=f"{site}{entry.path}",
-        when=moment(entry.published_at, "wDt", day(entry.published_at)),
-        note=entry.public_note,
+        when=moment(entry.published_at, "wDt", dates.of_instant(entry.published_at)),
+        note=told.note(entry.public_note),
     )

@@ -1,17 +1,16 @@
 """One entry as a card: what it says, who is party to it, how sure it is, what it rests on. Pure."""
 
-import re
-
 from bot.render import buttons, words
 from bot.render.briefing import retracted
 from bot.render.buttons import Origin
 from bot.render.items import LONGEST_HEADLINE, changed
 from bot.render.markup import Answer, Button, Html, absolute, fits, html, join, link, short
+from bot.tongues import dates, forms, terms, told
+from bot.tongues.forms import name_of
 from briefings.topics import topic_of
 from briefings.types import EntityRef, EntryView, SourceRef
 from briefings.vocabulary import Basis, Role
 
-_BADGE = re.compile(r" (\S+) (<i>[^<]*</i>)$")
 _MOST_SOURCES = 4
 _LONGEST_NAME = 24
 """UTF-16 units of a name on a button."""
@@ -37,8 +36,7 @@ def card(
         rows = (buttons.back(origin),) if origin else (buttons.show_latest(),)
         return Answer(join([retracted(view, site), mark], "\n\n"), (rows,))
     body, badge = _body(view, site)
-    facts = " · ".join([view.date_text, _topic(view), f"#{view.number}"])
-    facts = facts[0].upper() + facts[1:]
+    facts = dates.capital(" · ".join([dates.of(view), _topic(view), f"#{view.number}"]))
     head = join(
         [
             html(
@@ -50,7 +48,7 @@ def card(
         ]
     )
     details = join(
-        [_parties(view), html(words.CARD_CERTAINTY, certainty=view.certainty.label.lower())]
+        [_parties(view), html(words.CARD_CERTAINTY, certainty=terms.CERTAINTIES[view.certainty])]
     )
     text = head
     for part in (body, changed(view), details, _sources(view, site)):
@@ -82,35 +80,27 @@ def which_entry() -> Answer:
 
 
 def _body(view: EntryView, site: str) -> tuple[Html, tuple[str, str] | None]:
-    """The statement alone, out of the stored message, and the badge that stood at its end.
-
-    The message is ``headline``, line break, ``date. statement badge`` (`publish.message`).
-    """
-    _, _, body = absolute(view.message, site).partition("\n")
-    found = _BADGE.search(body)
-    badge = (found[1], found[2]) if found else None
-    if found:
-        body = body[: found.start()]
-    when = view.date_text[:1].upper() + view.date_text[1:]
-    return Html(body.removeprefix(f"{when}.").strip()), badge
+    """The statement alone, out of the stored message, and the badge that stood at its end."""
+    _, body, badge = told.parts(view)
+    return absolute(body, site), badge
 
 
 def _topic(view: EntryView) -> str:
-    return topic_of(view.kind, view.act.verb if view.act else None).label
+    return terms.TOPICS[topic_of(view.kind, view.act.verb if view.act else None)]
 
 
 def _parties(view: EntryView) -> Html:
     if view.act:
-        first, second = view.act.actor.short_name, [view.act.subject.short_name]
+        first, second = name_of(view.act.actor), [name_of(view.act.subject)]
         others = [
-            part.entity.short_name
+            name_of(part.entity)
             for part in view.participants
             if part.role in (Role.SUBJECT, Role.TARGET, Role.PLACE)
-            and part.entity.short_name not in (first, second[0])
+            and name_of(part.entity) not in (first, second[0])
         ]
         shown = f"{first} → {', '.join(dict.fromkeys([*second, *others]))}"
     else:
-        named = [part.entity.short_name for part in view.participants]
+        named = [name_of(part.entity) for part in view.participants]
         shown = ", ".join(dict.fromkeys(named))
     return html(words.CARD_PARTIES, parties=short(shown, _CUT)) if shown else Html("")
 
@@ -122,8 +112,7 @@ def _sources(view: EntryView, site: str) -> Html:
     shown = join([source(one, site) for one in list(credited.values())[:_MOST_SOURCES]], "; ")
     inside = [html(words.CARD_SOURCE, sources=shown)]
     if view.basis in (Basis.ASSESSMENT, Basis.PREDICTION):
-        authors = [p.entity.short_name for p in view.participants if p.role is Role.AUTHOR]
-        by = " and ".join(authors)
+        by = forms.join([name_of(p.entity) for p in view.participants if p.role is Role.AUTHOR])
         if by:
             inside.append(html(words.CARD_ASSESSMENT, by=short(by, _CUT)))
     return html("<blockquote expandable>{inside}</blockquote>", inside=join(inside))
@@ -154,7 +143,7 @@ def _rows(
         label = words.UNFOLLOW if follows else words.FOLLOW
         first.append(
             Button(
-                label.format(name=short(whom.short_name, _LONGEST_NAME)),
+                label.format(name=short(name_of(whom), _LONGEST_NAME)),
                 buttons.data(buttons.FOLLOW_CARD, key, 2 if follows else 1),
             )
         )

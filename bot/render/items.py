@@ -1,9 +1,8 @@
 """Pieces that several messages are made of: an entry in a list, what changed in it, a day. Pure."""
 
-from datetime import datetime
-
 from bot.render import words
-from bot.render.markup import Html, html, link, moment, short
+from bot.render.markup import Html, absolute, html, link, moment, short
+from bot.tongues import dates, told
 from briefings.types import EntryView
 
 LONGEST_HEADLINE = 160
@@ -27,16 +26,23 @@ def changed(entry: EntryView, *, dated: bool = False) -> Html:
     """
     if entry.change not in words.CHANGED or not entry.public_note:
         return Html("")
-    when = moment(entry.published_at, "wDt", day(entry.published_at)) if dated else Html("")
+    when = (
+        moment(entry.published_at, "wDt", dates.of_instant(entry.published_at))
+        if dated
+        else Html("")
+    )
     return html(
         "✏️ <i>{what}{gap}{when}: {note}</i>",
         what=words.CHANGED[entry.change],
         gap=" " if when else "",
         when=when,
-        note=short(entry.public_note, LONGEST_NOTE),
+        note=short(told.note(entry.public_note), LONGEST_NOTE),
     )
 
 
-def day(at: datetime) -> str:
-    """What clients that do not know our instants show instead: the day, in UTC."""
-    return f"{at:%a}, {at.day} {at:%B} {at.year}"
+def numbered(entry: EntryView, place: int, site: str) -> Html:
+    """An item with its number inside the bold headline, as stored messages begin with one."""
+    message = absolute(told.message(entry), site)
+    if message.startswith("<b>"):
+        return Html(f"<b>{place} · {message.removeprefix('<b>')}")
+    return Html(f"<b>{place}</b> · {message}")

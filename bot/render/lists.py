@@ -6,12 +6,11 @@ from bot.render import buttons, words
 from bot.render.briefing import in_rows
 from bot.render.buttons import Origin
 from bot.render.card import source
-from bot.render.items import changed, day, short_item
+from bot.render.items import changed, numbered, short_item
 from bot.render.markup import (
     Answer,
     Button,
     Html,
-    absolute,
     bold,
     fits,
     html,
@@ -21,6 +20,8 @@ from bot.render.markup import (
     moment,
     short,
 )
+from bot.tongues import dates, terms, told
+from bot.tongues.forms import counted, full_name_of, grouped, name_of
 from briefings.types import EntityRef, EntryView, LoggedChange, SearchAnswer, SourceRef
 from briefings.vocabulary import Change
 
@@ -42,8 +43,7 @@ def latest(
     """
     if not count:
         return Answer(Html(words.NOTHING_YET))
-    noun = words.ENTRIES[count != 1]
-    head = html(words.LATEST, count=f"{count:,} {noun}")
+    head = html(words.LATEST, count=counted(count, words.ENTRIES))
     first = (page - 1) * PER_PAGE + 1
     items = _items(entries, site, first=first, head=head)
     origin = Origin(buttons.LATEST, key, page)
@@ -68,14 +68,6 @@ def _items(entries: Sequence[EntryView], site: str, *, first: int, head: Html) -
     ]
 
 
-def numbered(entry: EntryView, place: int, site: str) -> Html:
-    """An item with its number inside the bold headline, as stored messages begin with one."""
-    message = absolute(entry.message, site)
-    if message.startswith("<b>"):
-        return Html(f"<b>{place} · {message.removeprefix('<b>')}")
-    return Html(f"<b>{place}</b> · {message}")
-
-
 def _opening(entries: Sequence[EntryView], first: int, origin: Origin) -> list[tuple[Button, ...]]:
     row = [
         Button(str(place), buttons.data(buttons.ENTRY, buttons.card_key(entry.number, origin)))
@@ -89,18 +81,17 @@ def timeline(
 ) -> Answer:
     """Acts about somebody in the order of their dates, one line each."""
     key = buttons.subject_key(whom.slug, None)
-    name = short(whom.short_name, _LONGEST_NAME)
+    name = short(name_of(whom), _LONGEST_NAME)
     positions = Button(words.POSITIONS, buttons.data(buttons.RECOGNITIONS, key))
     if not count:
         return Answer(html(words.TIMELINE_EMPTY, name=name), ((positions,),))
-    noun = words.ACTS[count != 1]
-    head = html(words.TIMELINE_HEAD, name=name, count=f"{count:,} {noun}")
+    head = html(words.TIMELINE_HEAD, name=name, count=counted(count, words.ACTS))
     first = (page - 1) * LINES + 1
     lines = [
         html(
             "{place} · {when} — {headline}",
             place=str(place),
-            when=bold(entry.date_text),
+            when=bold(dates.of(entry)),
             headline=link(short(entry.headline, 120), f"{site}{entry.path}"),
         )
         for place, entry in enumerate(entries, start=first)
@@ -118,7 +109,7 @@ def search(answer: SearchAnswer, *, page: int, size: int, site: str) -> Answer:
     text = short(answer.text, LONGEST_QUERY)
     if not answer.total:
         return Answer(html(words.SEARCH_NOTHING, text=text))
-    head = html(words.SEARCH_HEAD, text=text, count=f"{answer.total:,}")
+    head = html(words.SEARCH_HEAD, text=text, count=grouped(answer.total))
     if answer.understood:
         mended = ", ".join(f"{was} → {now}" for was, now in answer.understood)
         head = join([head, html(words.SEARCH_MENDED, words=short(mended, 120))])
@@ -127,15 +118,12 @@ def search(answer: SearchAnswer, *, page: int, size: int, site: str) -> Answer:
     first = (page - 1) * size + 1 + len(people)
     row = [
         Button(
-            short(one.short_name, 40),
+            short(name_of(one), 40),
             buttons.data(buttons.RECOGNITIONS, buttons.subject_key(one.slug, None)),
         )
         for one in people
     ]
-    named = [
-        html("▫️ <b>{name}</b> · {kind}", name=short(one.name, _LONGEST_NAME), kind=one.kind.label)
-        for one in people
-    ]
+    named = [_party(one) for one in people]
     items = _items(entries, site, first=first, head=join([head, *named]))
     origin = Origin(buttons.SEARCH, buttons.PLAIN, page)
     turning = buttons.turning(buttons.SEARCH, buttons.PLAIN, page, -(-answer.total // size))
@@ -147,6 +135,11 @@ def search(answer: SearchAnswer, *, page: int, size: int, site: str) -> Answer:
             *filter(None, [turning]),
         ),
     )
+
+
+def _party(one: EntityRef) -> Html:
+    name = short(full_name_of(one), _LONGEST_NAME)
+    return html("▫️ <b>{name}</b> · {kind}", name=name, kind=terms.KINDS[one.kind])
 
 
 def search_mark(text: str) -> Html:
@@ -162,7 +155,7 @@ def sources(found: Sequence[SourceRef], *, page: int, site: str) -> Answer:
     page = min(max(1, page), last)
     lines = []
     for one in found[(page - 1) * LINES : page * LINES]:
-        when = f" ({one.published_text})" if one.published_text else ""
+        when = f" ({dates.of_source(one)})" if one.published_text else ""
         lines.append(html("▫️ {source}{when}", source=source(one, site), when=when))
     row = buttons.turning(buttons.SOURCES, buttons.PLAIN, page, last)
     foot = html(words.SOURCES_FOOT, address=f"{site}/sources/")
@@ -179,7 +172,7 @@ def corrections(found: Sequence[LoggedChange], *, count: int, page: int, site: s
     lines = [_logged(one, site) for one in found]
     row = buttons.turning(buttons.CORRECTIONS, buttons.PLAIN, page, -(-count // LINES))
     foot = html(words.CORRECTIONS_FOOT, address=f"{site}/corrections.html")
-    head = html(words.CORRECTIONS_HEAD, count=f"{count:,}")
+    head = html(words.CORRECTIONS_HEAD, count=grouped(count))
     while lines and not fits(head, *lines, foot):
         lines.pop()
     return Answer(join([head, *lines, foot], "\n\n"), tuple(filter(None, [row])))
@@ -187,7 +180,7 @@ def corrections(found: Sequence[LoggedChange], *, count: int, page: int, site: s
 
 def _logged(one: LoggedChange, site: str) -> Html:
     name = one.headline if one.headline else one.public_id
-    note = one.public_note
+    note = told.note(one.public_note)
     if one.break_glass:
         note = words.BREAK_GLASS.format(reason=one.break_glass)
     shown = link(short(name, 100), f"{site}{one.path}")
@@ -197,8 +190,8 @@ def _logged(one: LoggedChange, site: str) -> Html:
         [
             html(
                 "<b>{what}</b> {when} · {shown}",
-                what=one.change.label,
-                when=moment(one.published_at, "wD", day(one.published_at)),
+                what=terms.CHANGES[one.change],
+                when=moment(one.published_at, "wD", dates.of_instant(one.published_at)),
                 shown=shown,
             ),
             italic(short(note, 240)) if note else Html(""),
@@ -209,7 +202,7 @@ def _logged(one: LoggedChange, site: str) -> Html:
 def ask(sentence: str, entities: Sequence[EntityRef], view: str) -> Answer:
     """Asked about nobody: somebody to choose, for a view."""
     row = [
-        Button(short(one.short_name, 40), buttons.data(view, buttons.subject_key(one.slug, None)))
+        Button(short(name_of(one), 40), buttons.data(view, buttons.subject_key(one.slug, None)))
         for one in entities[:20]
     ]
     return Answer(Html(sentence), tuple(tuple(row[at : at + 2]) for at in range(0, len(row), 2)))
@@ -217,4 +210,5 @@ def ask(sentence: str, entities: Sequence[EntityRef], view: str) -> Answer:
 
 def named(whom: EntityRef) -> Answer:
     """Somebody's name and kind, to be shared."""
-    return Answer(html("<b>{name}</b>\n{kind}", name=short(whom.name, 200), kind=whom.kind.label))
+    name, kind = short(full_name_of(whom), 200), terms.KINDS[whom.kind]
+    return Answer(html("<b>{name}</b>\n{kind}", name=name, kind=kind))

@@ -5,7 +5,8 @@ from datetime import date
 
 from bot.render import buttons, settings, speech, words
 from bot.render.markup import Answer, Button, Html, html, join
-from briefings import edtf
+from bot.tongues import LANGUAGES, dates
+from bot.tongues.forms import in_order, name_of
 from briefings.types import EntityRef, Held
 
 SHOWN = 30
@@ -33,7 +34,7 @@ def my_data(held: Held | None, *, days: int) -> Answer:
     chat = html(
         speech.MYDATA_CHAT,
         kind=speech.KINDS[own.kind],
-        month=f"{held.joined_month:%B %Y}",
+        month=dates.of_month(held.joined_month),
     )
     if held.in_topic:
         chat = join([chat, Html(speech.MYDATA_TOPIC)], "; ")
@@ -45,7 +46,7 @@ def my_data(held: Held | None, *, days: int) -> Answer:
         html(speech.MYDATA_CHOICES, choices=_choices(held)),
         html(
             speech.MYDATA_FOLLOWS,
-            names=", ".join(one.short_name for one in held.follows) or "nobody",
+            names=", ".join(name_of(one) for one in held.follows) or speech.MYDATA_NOBODY,
         ),
         _messages(held, days),
         html(speech.MYDATA_HEARD, serial=held.heard),
@@ -66,12 +67,14 @@ def _choices(held: Held) -> str:
                 f"{speech.FREQUENCIES[own.frequency]}",
                 f"{own.slot:%H:%M}",
                 own.time_zone,
-                f"topics {settings.topic_names(own.topics)}",
-                f"quiet {own.quiet_from:%H:%M}–{own.quiet_until:%H:%M}",
-                "sound off" if own.silent else "sound on",
-                speech.LANGUAGES.get(own.language, own.language),
-                f"paused until {own.paused_until}" if own.paused_until else "",
-                "" if own.reachable else "blocked",
+                speech.MYDATA_TOPICS.format(topics=settings.topic_names(own.topics)),
+                speech.MYDATA_QUIET.format(
+                    start=f"{own.quiet_from:%H:%M}", end=f"{own.quiet_until:%H:%M}"
+                ),
+                speech.MYDATA_SOUND_OFF if own.silent else speech.MYDATA_SOUND_ON,
+                LANGUAGES.get(own.language, own.language),
+                speech.MYDATA_PAUSED.format(day=own.paused_until) if own.paused_until else "",
+                "" if own.reachable else speech.MYDATA_BLOCKED,
             ],
         )
     )
@@ -105,7 +108,7 @@ def forget_ask() -> Answer:
 def forgotten(*, by: date, held: bool) -> Answer:
     """It is done; backups expire by a day."""
     text = speech.FORGOTTEN if held else speech.NOTHING_TO_FORGET
-    return Answer(html(text, day=edtf.display(edtf.parse(by.isoformat()))))
+    return Answer(html(text, day=dates.of_day(by)))
 
 
 def kept() -> Answer:
@@ -137,6 +140,7 @@ def follow_whom() -> Answer:
 
 def following(entities: Sequence[EntityRef], *, page: int = 1, head: str = "") -> Answer:
     """Whom the chat follows; a tap ends it."""
+    entities = sorted(entities, key=lambda one: in_order(name_of(one)))
     back = (Button(words.BACK_TO, buttons.data(buttons.CONFIG, "main")),)
     if not entities:
         return Answer(Html(speech.FOLLOWED_NONE), (back,))
@@ -145,7 +149,7 @@ def following(entities: Sequence[EntityRef], *, page: int = 1, head: str = "") -
     shown = entities[(page - 1) * SHOWN : page * SHOWN]
     row = [
         Button(
-            speech.B_UNFOLLOW.format(name=one.short_name),
+            speech.B_UNFOLLOW.format(name=name_of(one)),
             buttons.setting("unfollow", buttons.subject_key(one.slug, None)),
         )
         for one in shown

@@ -7,7 +7,8 @@ from datetime import date
 from bot.draw import heading_of, said
 from bot.render import buttons, words
 from bot.render.markup import Answer, Button, Html, bold, html, italic, join, size
-from briefings import edtf
+from bot.tongues import dates
+from bot.tongues.forms import counted, in_order, name_of
 from briefings.types import EntityRef, EntryView, PositionsAnswer
 from briefings.vocabulary import Status
 from briefings.words import STANDINGS
@@ -31,10 +32,10 @@ def map_caption(
     asked = answer.subject or answer.actor
     if asked is None:  # for the type checker: one of the two is always set
         raise ValueError("an answer is about somebody")
-    shown = edtf.display(edtf.parse(answer.as_of.isoformat()))
+    shown = dates.of_day(answer.as_of)
     head = join(
         [
-            bold(asked.short_name),
+            bold(name_of(asked)),
             html("{said}", said=said(answer)),
             italic(words.AS_DRAWN.format(day=shown)),
         ]
@@ -53,11 +54,10 @@ def map_caption(
 
 def timeline_caption(whom: EntityRef, entries: Sequence[EntryView], *, count: int) -> Answer:
     """Under a timeline: the latest acts, as far as there is room; the list has all."""
-    noun = words.ACTS[count != 1]
-    head = html(words.TIMELINE_HEAD, name=whom.short_name, count=f"{count:,} {noun}")
+    head = html(words.TIMELINE_HEAD, name=name_of(whom), count=counted(count, words.ACTS))
     lines: list[Html] = []
     for entry in reversed([one for one in entries if one.date]):
-        line = html("{when} — {headline}", when=bold(entry.date_text), headline=entry.headline)
+        line = html("{when} — {headline}", when=bold(dates.of(entry)), headline=entry.headline)
         if len(lines) == LINES or size(join([head, line, *lines]))[0] > LONGEST - 60:
             break
         lines.insert(0, line)
@@ -74,10 +74,10 @@ def _by_status(answer: PositionsAnswer) -> dict[Status, list[str]]:
             if one.status is status:
                 slug = one.actor if answer.subject else one.subject
                 ref = answer.names.get(slug)
-                name = ref.short_name if ref else slug
+                name = name_of(ref) if ref else slug
                 if name not in found[status]:
                     found[status].append(name)
-    return {status: sorted(names) for status, names in found.items() if names}
+    return {status: sorted(names, key=in_order) for status, names in found.items() if names}
 
 
 def _names(dot: str, heading: str, names: Sequence[str], before: Html) -> Html:

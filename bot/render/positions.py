@@ -24,7 +24,8 @@ from bot.render.markup import (
     units,
 )
 from bot.render.recent import Recent
-from briefings import edtf
+from bot.tongues import dates, spoken, terms, told
+from bot.tongues.forms import counted, name_of, pick
 from briefings.types import ActRecord, EntityRef, Position, PositionsAnswer
 from briefings.vocabulary import (
     Coverage,
@@ -34,8 +35,7 @@ from briefings.vocabulary import (
     Verb,
     usual_object_kind,
 )
-from briefings.words import AS_WHAT, DEEDS, STANDINGS
-from briefings.words import tally as said
+from briefings.words import STANDINGS
 
 LINES = 20
 """Lines on a page: about two screens of a phone."""
@@ -108,15 +108,15 @@ _recent: Recent[tuple[object, ...], _Turns] = Recent(most=32, room=60_000)
 def _turns(answer: PositionsAnswer, site: str, only: str, around: Html) -> _Turns:
     """All lines in pages; of a subject with thousands, only those that somebody reads are written."""
     said = [_name(answer, slug) for slug in answer.names]
-    told = (
-        read(around), size(around), site, only, answer.subject, answer.actor, answer.object_kind,
+    made_of = (
+        spoken(), read(around), size(around), site, only, answer.subject, answer.actor, answer.object_kind,
         answer.positions, answer.other_acts, answer.undated, answer.tallies, answer.names, said,
     )  # fmt: skip
-    turns = _recent.get(told)
+    turns = _recent.get(made_of)
     if turns is None:
         lines = _lines(answer, site, only)
         turns = pages(lines, around=around, most=LINES) or [()]
-        _recent.put(told, turns, len(lines))
+        _recent.put(made_of, turns, len(lines))
     return turns
 
 
@@ -139,7 +139,7 @@ def _filters(asked: EntityRef, day: date | None, only: str) -> tuple[Button, ...
 
 def not_yet(asked: EntityRef, day: date, *, instead: Sequence[EntityRef]) -> Answer:
     """The subject did not exist on the day: never a bare 0, but others of the same state."""
-    head = html(words.NOT_YET, name=asked.short_name, when=_day(day))
+    head = html(words.NOT_YET, name=name_of(asked), when=dates.of_day(day))
     more = words.NOT_YET_SEE if instead else words.NOT_YET_ALONE
     return Answer(join([head, Html(more)], "\n\n"), _names(instead, day))
 
@@ -174,7 +174,7 @@ def _names(
     view: str = buttons.RECOGNITIONS,
 ) -> tuple[tuple[Button, ...], ...]:
     row = [
-        Button(one.short_name, buttons.data(view, buttons.subject_key(one.slug, day)))
+        Button(name_of(one), buttons.data(view, buttons.subject_key(one.slug, day)))
         for one in entities[:MOST_NAMES]
     ]
     return tuple(tuple(row[at : at + columns]) for at in range(0, len(row), columns))
@@ -189,7 +189,7 @@ def _headline(answer: PositionsAnswer, asked: EntityRef) -> Html:
     if answer.actor:
         return _actor_headline(answer, asked)
     counts = answer.counts
-    name = asked.short_name
+    name = name_of(asked)
     if not _says_something(answer):
         return html(words.NOTHING_ABOUT, name=name)
     if not counts.recognises and not counts.possible:
@@ -201,12 +201,12 @@ def _headline(answer: PositionsAnswer, asked: EntityRef) -> Html:
     if counts.possible:
         count = words.PERHAPS.format(count=count, possible=most)
     if not counts.others and not counts.possible:  # UN members are states; others may not be
-        count = f"{count} {_noun(most, words.STATES)}"
+        count = f"{count} {pick(words.STATES, most)}"
     if answer.coverage is Coverage.PARTIAL:
         count = words.AT_LEAST.format(count=count)
     if answer.object_kind is usual_object_kind(asked.kind):
         return html(words.RECOGNISED_BY, name=name, count=count)
-    kind = AS_WHAT[answer.object_kind]
+    kind = terms.AS_WHAT[answer.object_kind]
     return html(words.RECOGNISED_BY_AS, name=name, kind=kind, count=count)
 
 
@@ -214,17 +214,17 @@ def _actor_headline(answer: PositionsAnswer, asked: EntityRef) -> Html:
     """Whom it recognises, as whatever: an actor's answer is not about one kind of subject."""
     recognised = {one.subject for one in answer.positions if one.status is Status.RECOGNISES}
     if not recognised:
-        return html(words.RECOGNISES_NOBODY, name=asked.short_name)
-    count = _number(len(recognised), words.SUBJECTS)
-    return html(words.RECOGNISES_MANY, name=asked.short_name, count=count)
+        return html(words.RECOGNISES_NOBODY, name=name_of(asked))
+    count = counted(len(recognised), words.SUBJECTS)
+    return html(words.RECOGNISES_MANY, name=name_of(asked), count=count)
 
 
 def _as_of(answer: PositionsAnswer, asked: EntityRef, day: date | None) -> Html:
     if day is None:
-        today = moment(answer.known_at, "d", _day(answer.known_at.date()))
+        today = moment(answer.known_at, "d", dates.of_day(answer.known_at.date()))
         when = html(words.AS_OF_NOW, when=today)
     else:
-        when = html(words.AS_OF, when=_day(day))
+        when = html(words.AS_OF, when=dates.of_day(day))
     parts = [when]
     counts = answer.counts
     if answer.subject and counts.recognises and counts.others:
@@ -233,7 +233,7 @@ def _as_of(answer: PositionsAnswer, asked: EntityRef, day: date | None) -> Html:
         parts.append(html(words.UNDISPUTED, count=counts.recognises_undisputed))
     head = html("<i>{parts}</i>", parts=join(parts, "; "))
     if answer.subject and answer.subject_state is SubjectState.ENDED:
-        return join([head, html(words.ENDED, name=asked.short_name)])
+        return join([head, html(words.ENDED, name=name_of(asked))])
     return head
 
 
@@ -251,9 +251,9 @@ def _lines(answer: PositionsAnswer, site: str, only: str = "") -> list[Html | La
     by_status: dict[Status, list[Position]] = defaultdict(list)
     for position in answer.positions:
         by_status[position.status].append(position)
-    for status, standing in STANDINGS.items():
+    for status in STANDINGS:
         section: list[Html | Later] = [_position(answer, one, site) for one in by_status[status]]
-        heading = standing.caption if answer.subject else standing.label
+        heading = (terms.CAPTIONS if answer.subject else terms.LABELS)[status]
         if status is Status.RECOGNISES:  # the headline says it
             heading = ""
         lines += _section(heading, section, first=not lines)
@@ -298,21 +298,21 @@ def _deeds(answer: PositionsAnswer, acts: Sequence[ActRecord], site: str) -> lis
 
 
 def _position(answer: PositionsAnswer, position: Position, site: str) -> Html:
-    done = DEEDS[position.act].done
+    done = terms.DONE[position.act]
     if position.status is Status.UNKNOWN_ON_DATE:
         done = words.NOT_CERTAIN.format(done=done)
     elif position.status is Status.LAPSED:
         done = words.LAPSED.get(position.act, words.LAPSED_SOMEHOW)
     if position.object_kind is not _expected_kind(answer, position):
-        done = f"{done} {AS_WHAT[position.object_kind]}"
+        done = f"{done} {terms.AS_WHAT[position.object_kind]}"
     what = [done]
     if position.since:
-        what.append(_date(position.since))
+        what.append(dates.display(position.since))
     notes = [", ".join(what)]
     if position.disputed:
         notes.append(words.DISPUTED)
     if position.until_known:
-        notes.append(words.LATER.format(when=_date(position.until_known)))
+        notes.append(words.LATER.format(when=dates.display(position.until_known)))
     other = position.actor if answer.subject else position.subject
     return html(
         "{dot} <b>{who}</b> — {what} · {entry}",
@@ -330,9 +330,9 @@ def _acts(
     first = acts[0]
     what = _done(answer, first, whose)
     if answer.subject and first.object_kind not in (None, answer.object_kind):
-        what = f"{what} {AS_WHAT[first.object_kind]}"
+        what = f"{what} {terms.AS_WHAT[first.object_kind]}"
     if first.date is not None:
-        what = f"{what}, {edtf.display(first.date)}"
+        what = f"{what}, {dates.display(first.date)}"
     others = [act.actor if answer.subject else act.subject for act in acts]
     return html(
         "⚪ <b>{who}</b> — {what} · {entries}",
@@ -350,7 +350,7 @@ def _done(answer: PositionsAnswer, act: ActRecord, whose: Mapping[str, str]) -> 
         other = whose.get(act.reacts_to)
         if other:
             return words.WELCOMED[act.verb].format(whose=_name(answer, other))
-    return DEEDS[act.verb].done
+    return terms.DONE[act.verb]
 
 
 def _alike(acts: Sequence[ActRecord]) -> list[list[ActRecord]]:
@@ -364,7 +364,7 @@ def _alike(acts: Sequence[ActRecord]) -> list[list[ActRecord]]:
 
 def _tallies(answer: PositionsAnswer, site: str) -> list[Html]:
     return [
-        html("⚪ {what} · {entry}", what=said(tally), entry=_entry(tally.entry, site))
+        html("⚪ {what} · {entry}", what=told.tally(tally), entry=_entry(tally.entry, site))
         for tally in answer.tallies
     ]
 
@@ -377,25 +377,9 @@ def _expected_kind(answer: PositionsAnswer, position: Position) -> ObjectKind:
 
 def _name(answer: PositionsAnswer, slug: str) -> str:
     ref = answer.names.get(slug)
-    return ref.short_name if ref else slug
+    return name_of(ref) if ref else slug
 
 
 def _entry(public_id: str, site: str) -> Html:
     """``#12``, leading to the entry's page."""
     return link(f"#{int(public_id.removeprefix('E-'))}", f"{site}/e/{public_id}.html")
-
-
-def _date(text: str) -> str:
-    return edtf.display(edtf.parse(text))
-
-
-def _day(day: date) -> str:
-    return _date(day.isoformat())
-
-
-def _number(count: int, one_or_more: tuple[str, str]) -> str:
-    return f"{count} {_noun(count, one_or_more)}"
-
-
-def _noun(count: int, one_or_more: tuple[str, str]) -> str:
-    return one_or_more[count != 1]

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.render import buttons, words
-from bot.render.items import day
 from bot.render.markup import Answer, html, moment
+from bot.tongues import dates
 from briefings.types import DigestView, EditionLine, EditionView
 
 
@@ -28,6 +28,7 @@ def whole(view: DigestView) -> EditionView:
 
 def no_digest(next_at: datetime | None) -> Answer:
     """No briefing has gone out; `next_at` is when the reader's first is due, None if they get none."""
-    when = moment(next_at, "r", f"on {day(next_at)}") if next_at else None
+    on = words.DIGEST_ON.format(day=dates.of_instant(next_at)) if next_at else ""
+    when = moment(next_at, "r", on) if next_at else None
     line = html(words.DIGEST_NEXT, when=when) if when else words.DIGEST_TIMES
     return Answer(html(words.NO_DIGEST, next=line), ((buttons.show_latest(),),))

@@ -5,13 +5,12 @@ Every screen is the same message redrawn. A button carries the value that it set
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.render import buttons, speech, words
-from bot.render.items import day
 from bot.render.markup import Answer, Button, Html, html, join, moment, pages
-from briefings import edtf
+from bot.tongues import LANGUAGES, dates, spoken, terms
 from briefings.types import Subscription
 from briefings.vocabulary import Topic
 
@@ -55,7 +54,7 @@ def state(now: Now | None) -> Html:
         )
     lines = [join(line, " · ")]
     if held.paused_until and held.frequency != "off":
-        lines.append(html(speech.PAUSED, day=_day(held.paused_until)))
+        lines.append(html(speech.PAUSED, day=dates.of_day(held.paused_until)))
     if not held.reachable:
         lines.append(Html(speech.BLOCKED))
     return join(lines)
@@ -65,7 +64,8 @@ def main(now: Now | None) -> Answer:
     """Everything that can be set, and how it stands."""
     if now is None or (now.held.frequency == "off" and not now.held.follows):
         text = join([Html(speech.SETTINGS_HEAD), state(now), Html(speech.SUBSCRIBE_FIRST)])
-        return Answer(text, (*frequency_rows(now), _privacy_row()))
+        last = (_screen(speech.B_LANGUAGE, "language"), *_privacy_row())
+        return Answer(text, (*frequency_rows(now), last))
     held = now.held
     quiet = (
         Html(speech.QUIET_NEVER)
@@ -73,7 +73,7 @@ def main(now: Now | None) -> Answer:
         else html(speech.QUIET, start=f"{held.quiet_from:%H:%M}", end=f"{held.quiet_until:%H:%M}")
     )
     more = [html(speech.TOPICS, topics=topic_names(held.topics)), quiet]
-    language = html(speech.LANGUAGE, language=speech.LANGUAGES.get(held.language, held.language))
+    language = html(speech.LANGUAGE, language=LANGUAGES.get(held.language, held.language))
     following = html(speech.FOLLOWS, count=held.follows)
     text = join(
         [
@@ -174,7 +174,7 @@ def topics(now: Now) -> Answer:
     chosen = now.held.topics
     row = [
         _set(
-            _chosen(topic.label, topic.value in chosen),
+            _chosen(terms.TOPICS[topic], topic.value in chosen),
             "topic",
             f"{topic.value}.{'off' if topic.value in chosen else 'on'}",
         )
@@ -201,19 +201,19 @@ def quiet(now: Now) -> Answer:
         for start, end in spans
     ]
     never = held.quiet_from == held.quiet_until
-    now_is = "never" if never else f"{held.quiet_from:%H:%M}–{held.quiet_until:%H:%M}"
+    now_is = (
+        speech.QUIET_NOW_NEVER if never else f"{held.quiet_from:%H:%M}–{held.quiet_until:%H:%M}"
+    )
     return Answer(
         html(speech.WHICH_QUIET, now=now_is),
         (*_in_rows(row, 3), (_set(_chosen(speech.NEVER, never), "quiet", "never"),), _back()),
     )
 
 
-def language(now: Now) -> Answer:
-    """Which language."""
-    row = [
-        _set(_chosen(label, code == now.held.language), "language", code)
-        for code, label in speech.LANGUAGES.items()
-    ]
+def language(now: Now | None) -> Answer:
+    """Which language; without any choice the one that is spoken is shown as chosen."""
+    own = now.held.language if now else spoken()
+    row = [_set(_chosen(label, code == own), "language", code) for code, label in LANGUAGES.items()]
     return Answer(Html(speech.WHICH_LANGUAGE), (*_in_rows(row, 2), _back()))
 
 
@@ -236,7 +236,7 @@ def frequency_rows(now: Now | None) -> tuple[tuple[Button, ...], ...]:
 
 def topic_names(codes: Sequence[str]) -> str:
     """Chosen topics in words."""
-    return ", ".join(one.label for one in Topic if one.value in codes) or speech.TOPICS_ALL
+    return ", ".join(terms.TOPICS[one] for one in Topic if one.value in codes) or speech.TOPICS_ALL
 
 
 def admins_only() -> Answer:
@@ -259,17 +259,13 @@ def _hour(now: Now) -> str:
     hour = f"{now.held.slot:%H:%M}"
     if now.held.frequency == "weekly" and now.next_at is not None:
         there = now.next_at.astimezone(ZoneInfo(now.held.time_zone))
-        return f"{there:%A} {hour}"
+        return dates.on_weekday(there, now.held.slot)
     return hour
 
 
 def _clock(at: datetime, zone: str) -> str:
     there = at.astimezone(ZoneInfo(zone))
-    return f"{day(there)}, {there:%H:%M}"
-
-
-def _day(on: date) -> str:
-    return edtf.display(edtf.parse(on.isoformat()))
+    return dates.of_clock(there)
 
 
 def _privacy_row() -> tuple[Button, ...]:

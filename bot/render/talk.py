@@ -4,15 +4,20 @@ from collections.abc import Sequence
 from datetime import time
 
 from bot.render import buttons, words
-from bot.render.markup import Answer, Html, html, join
+from bot.render.markup import Answer, Button, Html, html, join
 from bot.render.settings import DEFAULT_SLOT
+from bot.tongues import CHOOSE
 
 
 def start(slot: time | None = None) -> Answer:
     """What this is, and the first choice; `slot` is the hour the reader has chosen before."""
     return Answer(
         Html(words.START),
-        (buttons.greeting_choice(slot or DEFAULT_SLOT), (buttons.show_latest(buttons.GREETING),)),
+        (
+            buttons.greeting_choice(slot or DEFAULT_SLOT),
+            (buttons.show_latest(buttons.GREETING),),
+            (Button(CHOOSE, buttons.data(buttons.CONFIG, "language")),),
+        ),
     )
 
 

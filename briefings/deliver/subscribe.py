@@ -113,6 +113,12 @@ def migrate(old_id: int, new_id: int) -> bool:
     return moves.migrate(old_id, new_id)
 
 
+def language(chat_id: int) -> str:
+    """The language that a chat is written to in; empty for one that never asked for anything."""
+    rows = Subscriber.objects.filter(chat_index__in=chats.indexes(chat_id))
+    return rows.values_list("language", flat=True).first() or ""
+
+
 def find(chat_id: int) -> Subscriber | None:
     """The row of a chat, with how many it follows."""
     rows = Subscriber.objects.annotate(following=Count("follows"))

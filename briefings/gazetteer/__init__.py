@@ -81,6 +81,13 @@ def read() -> tuple[Listed, ...]:
     )
 
 
+@lru_cache(maxsize=4)
+def called(language: str) -> dict[str, str]:
+    """What CLDR calls each entity with an ISO code in one of `LANGUAGES`, by slug."""
+    by_code = {row["iso2"]: row[language] for row in _rows("cldr.csv")}
+    return {one.slug: by_code[one.iso2] for one in read() if one.iso2 in by_code}
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(line for line in file if not line.startswith("#"))

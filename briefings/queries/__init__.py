@@ -1,6 +1,7 @@
 """Every read of published work. Returns types, never rows; site, bot, admin and exports share it."""
 
 from briefings.index import public_id
+from briefings.queries.called import names_in
 from briefings.queries.digests import digest, digests
 from briefings.queries.editions import changed_editions, edition
 from briefings.queries.entities import (
@@ -62,6 +63,7 @@ __all__ = [
     "latest_page",
     "long_slugs",
     "moved",
+    "names_in",
     "newest_subjects",
     "numbers_of",
     "positions",

@@ -63,7 +63,7 @@ if TELEGRAM_BULK_RATE > 25 and not TELEGRAM_PAID_BROADCAST:
 FAILPOINT = environment.failpoint("FAILPOINT")
 
 # The desk shows messages as the bot writes them, and imports no bot: it finds the renderer by name.
-EDITION_MESSAGE = "bot.render.briefing.edition"
+EDITION_MESSAGE = "bot.preview.edition"
 
 # How long we know which message said what to whom, and so can correct it.
 REMEMBER_DAYS = environment.number("REMEMBER_DAYS", 30, low=1, high=365)

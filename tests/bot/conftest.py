@@ -29,6 +29,9 @@ class Chat:
         self.telegram = telegram
         self.broker = broker
         self.number = 0
+        self.reader = READER
+        self.language = ""
+        """What the reader's Telegram speaks; empty if it does not say."""
 
     def rest(self) -> None:
         """As if the reader had thought for a while: the second between two messages is not waited."""
@@ -45,11 +48,16 @@ class Chat:
                 "message_id": 10_000 + self.number,
                 "date": int(timezone.now().timestamp()),
                 "chat": chat or {"id": user, "type": "private", "first_name": NAME},
-                "from": {"id": user, "is_bot": False, "first_name": NAME, "username": NAME},
+                "from": {**self.person(user), "username": NAME},
                 "text": text,
                 "entities": entities,
             },
         }
+
+    def person(self, user: int) -> dict[str, Any]:
+        """Somebody, as Telegram tells the bot of them."""
+        spoken = {"language_code": self.language} if self.language else {}
+        return {"id": user, "is_bot": False, "first_name": NAME, **spoken}
 
     def take_at_once(self, *updates: Any) -> list[Taken]:
         """Hand them over all at the same time, as they come in one answer of getUpdates."""
@@ -79,16 +87,16 @@ class Chat:
 
     def __call__(self, text: str) -> str:
         """Write something; the text of the answer."""
-        before = len(self.telegram.shown())
+        before = len(self.telegram.shown(self.reader))
         self.rest()
-        self.take(self.update(text))
-        shown = self.telegram.shown()
+        self.take(self.update(text, self.reader))
+        shown = self.telegram.shown(self.reader)
         assert len(shown) == before + 1, shown
         return str(shown[-1]["text"])
 
     def tap(self, label: str) -> str:
         """Tap a button of the last message; what then stands there."""
-        last = self.telegram.shown()[-1]
+        last = self.telegram.shown(self.reader)[-1]
         data = next(
             b["callback_data"]
             for row in last["buttons"]
@@ -108,7 +116,7 @@ class Chat:
                 "update_id": self.number,
                 "callback_query": {
                     "id": query,
-                    "from": {"id": user, "is_bot": False, "first_name": NAME},
+                    "from": self.person(user),
                     "chat_instance": "1",
                     "data": data,
                     "message": {
@@ -123,26 +131,28 @@ class Chat:
 
     def labels(self) -> list[list[str]]:
         """The buttons under the last message."""
-        return [[b["text"] for b in row] for row in self.telegram.shown()[-1]["buttons"]]
+        return [[b["text"] for b in row] for row in self.telegram.shown(self.reader)[-1]["buttons"]]
 
     def send_data(self, data: str) -> str:
         self.rest()
-        last = self.telegram.shown()[-1]
+        last = self.telegram.shown(self.reader)[-1]
         body = {"message_id": last["message_id"], "data": data, "force": True}
-        query = self.telegram.ask("POST", f"users/{READER}/callback", body)["callback_query_id"]
+        query = self.telegram.ask("POST", f"users/{self.reader}/callback", body)[
+            "callback_query_id"
+        ]
         self.number += 1
         self.take(
             {
                 "update_id": self.number,
                 "callback_query": {
                     "id": query,
-                    "from": {"id": READER, "is_bot": False, "first_name": NAME},
+                    "from": self.person(self.reader),
                     "chat_instance": "1",
                     "data": data,
                     "message": {
                         "message_id": last["message_id"],
                         "date": 1,
-                        "chat": {"id": READER, "type": "private"},
+                        "chat": {"id": self.reader, "type": "private"},
                         **(
                             {"caption": last["text"], "photo": [PHOTO]}
                             if last.get("photo")
@@ -153,7 +163,7 @@ class Chat:
             }
         )
         assert self.telegram.ask("GET", f"callbacks/{query}")["answered"]
-        return str(self.telegram.shown()[-1]["text"])
+        return str(self.telegram.shown(self.reader)[-1]["text"])
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from bot.render.markup import (
 )
 from bot.render.recent import Recent
 from bot.simulator.text.html import parse
+from bot.tongues import LANGUAGES, speaking
 from briefings import edtf
 from briefings.types import (
     ActRecord,
@@ -204,7 +205,8 @@ def test_pages_are_the_same_if_pieces_are_written_later(
     assert [tuple(map(made, page)) for page in found] == pages(written, around=around, most=most)
 
 
-def test_lines_of_acts_are_no_larger_than_they_say() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lines_of_acts_are_no_larger_than_they_say(language: str) -> None:
     dates = (None, "2025-07", "[2011-09-18..2011-09-23]", "2025-07-03~", "[2011-12-18..2012-09]")
     acts = tuple(
         act(actor, verb, when, object_kind=kind, entry=f"E-{number:04d}", reacts_to=reacts)
@@ -215,13 +217,23 @@ def test_lines_of_acts_are_no_larger_than_they_say() -> None:
         )
     )
     found = answer(position("china"), other_acts=acts, undated=acts[:3])
-    lines = positions._deeds(found, acts, SITE)
-    assert any(isinstance(one, Later) for one in lines)
-    for one in lines:
-        assert isinstance(one, Later)
-        units, spans = size(made(one))
-        assert units <= one.units
-        assert spans <= one.spans
+    with speaking(language):
+        lines = positions._deeds(found, acts, SITE)
+        assert any(isinstance(one, Later) for one in lines)
+        for one in lines:
+            assert isinstance(one, Later)
+            units, spans = size(made(one))
+            assert units <= one.units
+            assert spans <= one.spans
+
+
+def test_pages_of_one_language_are_not_those_of_another() -> None:
+    found = answer(position("russia"), other_acts=(act("china", Verb.MEETS),))
+    said = set()
+    for language in (*LANGUAGES, *LANGUAGES):
+        with speaking(language):
+            said.add(render.recognitions(found, site=SITE).text)
+    assert len(said) == len(LANGUAGES)
 
 
 def test_pages_that_are_kept_are_those_of_the_answer() -> None:

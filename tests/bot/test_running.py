@@ -285,3 +285,14 @@ def test_the_process_answers_and_stops(
     assert time.monotonic() - begun < 3
     assert str(READER).encode() not in said
     assert b"simulator" not in said  # the token's other half
+
+
+def test_menus_and_descriptions_are_set_in_each_language(telegram: Telegram, port: int) -> None:
+    telegram.join()
+    telegram.fault("502_before", "setMyDescription")
+
+    def story() -> None:
+        until(lambda: len(telegram.calls("setMyShortDescription")) >= 4)
+
+    running(story)
+    assert len(telegram.calls("setMyCommands")) >= 16

@@ -527,7 +527,7 @@ def inline(chat: Chat, text: str, offset: str = "") -> Any:
             "update_id": chat.number,
             "inline_query": {
                 "id": query["inline_query_id"],
-                "from": {"id": READER, "is_bot": False, "first_name": NAME},
+                "from": chat.person(READER),
                 "query": text,
                 "offset": offset,
             },

@@ -1,0 +1,1 @@
+"""English: what the bot says in it."""

@@ -1,0 +1,1 @@
+"""Lithuanian: what the bot says in it."""

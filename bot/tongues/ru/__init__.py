@@ -1,0 +1,1 @@
+"""Russian: what the bot says in it."""

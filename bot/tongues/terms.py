@@ -1,0 +1,10 @@
+"""The part `terms` of the language that is spoken. Pure; types are those of English."""
+
+from typing import TYPE_CHECKING
+
+from bot.tongues import part
+
+if TYPE_CHECKING:
+    from bot.tongues.en.terms import *
+else:
+    __getattr__ = part("terms")

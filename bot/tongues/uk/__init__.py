@@ -1,0 +1,1 @@
+"""Ukrainian: what the bot says in it."""
