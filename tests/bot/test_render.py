@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot import render
 from bot.commands import listed
-from bot.render import buttons, positions
+from bot.render import buttons, lines
 from bot.render.markup import (
     LONGEST,
     MOST_ENTITIES,
@@ -218,9 +218,9 @@ def test_lines_of_acts_are_no_larger_than_they_say(language: str) -> None:
     )
     found = answer(position("china"), other_acts=acts, undated=acts[:3])
     with speaking(language):
-        lines = positions._deeds(found, acts, SITE)
-        assert any(isinstance(one, Later) for one in lines)
-        for one in lines:
+        written = lines.deeds(found, acts, SITE)
+        assert any(isinstance(one, Later) for one in written)
+        for one in written:
             assert isinstance(one, Later)
             units, spans = size(made(one))
             assert units <= one.units
