@@ -61,11 +61,11 @@ def find(schedule: DigestSchedule, *, now: datetime) -> Upcoming:
             passed, hour = next_due(rule, hour)
     if issued:
         since = max(upto for _, _, upto in issued)
+        found = changes.histories(since=since, upto=ALL)
     else:
-        since = changes.last_before(schedule.created_at - rule.period)
-    found = tuple(changes.histories(since=since, upto=ALL))
+        since, found = changes.histories_from(schedule.created_at - rule.period)
     upto = max((history[-1].serial for history in found), default=since)
-    return Upcoming(passed, hour, early, since, upto, found)
+    return Upcoming(passed, hour, early, since, upto, tuple(found))
 
 
 def view(
