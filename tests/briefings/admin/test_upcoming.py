@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from briefings.admin import upcoming as desk_upcoming
 from briefings.deliver import wanting
 from briefings.digest import plans, upcoming
-from briefings.models import Delivery, Digest, DigestPlan, Entity
+from briefings.models import Delivery, Digest, DigestPlan, Entity, Subscriber
 from briefings.selection import Wish
 from briefings.tasks import issue_digests
 from tests.briefings.admin import desk_room as room
@@ -249,6 +250,34 @@ def test_queries_do_not_grow_with_news_and_readers(seat, rule, before):
     for chat in range(4, 30):
         room.reader(chat, topics=["events"], follows=[more[0].act.actor])
     assert asked() == few
+
+
+def test_it_is_tried_on_ones_own_chat(seat, rule, monkeypatch):
+    """Only keys and a code travel to the worker: no chat's number, and no words."""
+    news()
+    asked = []
+    monkeypatch.setattr(desk_upcoming, "wake", lambda *call: asked.append(call))
+    editor = seat("editor")
+    assert "link your own chat" in page(editor, rule)
+    refused = editor.post(address(rule, "test"), follow=True).content.decode()
+    assert "Link your chat first" in refused
+    Subscriber.objects.filter(pk=room.reader(4711).pk).update(editor=editor.user)
+    assert "Send me a test" in page(editor, rule)
+    assert "Send me a test" not in page(editor, rule, "?topic=sanctions")
+    assert "Send me a test" not in page(seat("reader-editor"), rule)
+    said = editor.post(address(rule, "test"), {"audience": "topic=sanctions"}, follow=True)
+    assert "nothing to try" in said.content.decode()
+    stale = editor.post(address(rule, "test"), {"window": "2025-01-01"}, follow=True)
+    assert "this is the next one" in stale.content.decode()
+    assert not asked
+    said = editor.post(address(rule, "test"), {"audience": "topic=events"}, follow=True)
+    assert said.redirect_chain[-1][0] == address(rule) + "?topic=events"
+    editor.post(address(rule, "test"), {"audience": "4711<script>"})
+    assert asked == [
+        ("bot.tasks.test_next", editor.user.pk, rule.pk, "topic=events"),
+        ("bot.tasks.test_next", editor.user.pk, rule.pk, ""),
+    ]
+    assert not Delivery.objects.exists()
 
 
 def test_who_pauses_is_not_counted(rule):
