@@ -19,10 +19,11 @@ from briefings.admin import upcoming
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, DeskForm, Kept, SearchableSelect, staff
 from briefings.deliver import links
-from briefings.digest import proof
+from briefings.digest import proof, unscheduled
 from briefings.digest.issue import next_issue
 from briefings.digest.plans import PlanRefused
 from briefings.models import Cadence, DigestSchedule, Weekday
+from briefings.models.digests import A_DAY
 
 TYPED = "desk_intro"
 """Session key of an intro that was refused, given back to whoever wrote it once."""
@@ -151,8 +152,11 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
         if not self.has_view_permission(request):
             raise PermissionDenied
         user = staff(request)
-        # Whether a chat is linked comes along: the page has no query to spare.
-        rows = self.get_queryset(request).annotate(linked=links.linked(user))
+        today = timezone.now().date()
+        # They come along: the page has no query to spare.
+        rows = self.get_queryset(request).annotate(
+            linked=links.linked(user), taken=unscheduled.taken(today)
+        )
         schedule = rows.filter(pk=pk).first()
         if schedule is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
@@ -164,6 +168,7 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
             "opts": self.opts,
             "page": shown,
             "linked": schedule.linked,
+            "too_many": unscheduled.refusal(today) if schedule.taken >= A_DAY else "",
             "may": {step for step, (_, needed) in upcoming.STEPS.items() if user.has_perm(needed)},
             "typed": typed if typed is not None else (shown.plan.intro if shown.plan else ""),
         }

@@ -1,9 +1,10 @@
 """The next issue of a schedule: what would go out now, to how many, and what editors decide of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
@@ -12,6 +13,7 @@ from briefings.admin import messages, words
 from briefings.deliver import links, wanting
 from briefings.deliver.fan_out import WANTED
 from briefings.digest import plans, proof, upcoming
+from briefings.digest.unscheduled import TooMany
 from briefings.digest.upcoming import Upcoming
 from briefings.models import DigestPlan, DigestSchedule, Unattended
 from briefings.selection import Wish
@@ -64,6 +66,8 @@ class Page:
     view: EditionView
     message: messages.Message | None
     empty: bool
+    hold: str
+    """How long it is held if it is issued now."""
 
 
 def audience_of(query: QueryDict) -> str:
@@ -113,6 +117,7 @@ def page(schedule: DigestSchedule, user: User, query: QueryDict, *, now: datetim
         view=view,
         message=messages.edition(view) if view.items else None,
         empty=not found.histories,
+        hold=words.lasting(timedelta(seconds=settings.UNSCHEDULED_HOLD_S)).removeprefix("about "),
     )
 
 
@@ -200,7 +205,7 @@ def hold(schedule: DigestSchedule, _by: User, form: QueryDict, now: datetime) ->
 
 
 def issue(schedule: DigestSchedule, _by: User, form: QueryDict, now: datetime) -> str:
-    """Issue it now, for everybody at once."""
+    """Issue it outside its hour, for everybody at once; it waits a little for a second thought."""
     found = upcoming.find(schedule, now=now)
     _same(form, found.window.isoformat())
     if found.early:
@@ -209,12 +214,16 @@ def issue(schedule: DigestSchedule, _by: User, form: QueryDict, now: datetime) -
         raise Declined("This schedule is off; turn it on first.")
     if not found.histories:
         raise Declined("Nothing is new, so there is nothing to issue.")
-    issued = tasks.issue_digests(
-        now=max(now, found.at), issued_at=now, only=schedule.slug, by_hand=True
-    )
+    hold = timedelta(seconds=settings.UNSCHEDULED_HOLD_S)
+    try:
+        issued = tasks.issue_digests(
+            now=max(now, found.at), issued_at=now, only=schedule.slug, by_hand=True, hold=hold
+        )
+    except TooMany as refused:
+        raise Declined(str(refused)) from refused
     if not issued:
         raise Declined("It was issued meanwhile.")
-    return "Issued. It goes out now."
+    return f"Issued. It goes {words.until(hold)}, unless somebody stops it or puts it back."
 
 
 def test(schedule: DigestSchedule, by: User, form: QueryDict, now: datetime) -> str:
