@@ -141,7 +141,7 @@ def moving(digest: Digest, *, now: datetime) -> Moving:
         edits=edits,
         rate=f"{at.rate:.1f} a second" if at.rate else "",
         left=words.lasting(left) if left is not None else "",
-        later=_later(at, now),
+        later="" if digest.let_go_at and digest.let_go_at > now else _later(at, now),
         problems=reasons.told(standing.not_arrived([digest.pk])) if ended else [],
         doubtful=standing.resendable(digest) if at.counted["unknown"] else 0,
         sending=moves,
