@@ -81,7 +81,9 @@ def view(
 
     ``wanted`` are codes of topics.
     """
-    rows = Publication.objects.in_bulk([line.key for line in lines]) if lines else {}
+    # Not `in_bulk`, which asks several times for many.
+    keys = [line.key for line in lines]
+    rows = {row.pk: row for row in Publication.objects.filter(pk__in=keys).order_by()}
     found = [rows[line.key] for line in lines if line.key in rows]
     shown = views(found)
     undone = {line.key: line.undone for line in lines}

@@ -99,7 +99,9 @@ def _histories(
 def _rows(publications: QuerySet[Publication], *more: str) -> Iterator[_Row]:
     """By serial; with what they say where ``more`` is the snapshot."""
     columns = ("pk", "entry_id", "n", "serial", "kind", "change", "date_min", "act__verb", *more)
-    for row in publications.order_by("serial").values_list(*columns):
+    # Sorted here: asked to sort, SQLite walks all serials rather than look for those of a moment.
+    found = publications.order_by().values_list(*columns)
+    for row in sorted(found, key=lambda row: row[3]):
         yield _Row._make((*row[:8], snapshot.digest(row[8]) if more else ""))
 
 

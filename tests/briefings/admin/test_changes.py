@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 
 from briefings.admin import changes
 from briefings.models import Entity, EntityName, Source
@@ -107,7 +108,7 @@ def test_what_was_logged_before_is_still_read(seat):
     for kept in ("A sentence.", "[broken", '[{"changed": {"fields": ["Kind"]}}]', "[]"):
         LogEntry.objects.create(
             user=editor.user,
-            content_type=changes.get_content_type_for_model(Entity),
+            content_type=ContentType.objects.get_for_model(Entity),
             object_id=str(row.pk),
             object_repr="x",
             action_flag=2,
