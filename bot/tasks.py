@@ -5,6 +5,7 @@ import mmap
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from celery import shared_task
@@ -13,14 +14,14 @@ from django.conf import settings
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from bot import runtime
+from bot import proofs, runtime
 from bot.lease import holding
 from bot.ledger import Ended, Ledger, commit
 from bot.runtime import Runtime
 from bot.sender import ABREAST, Sender
-from bot.texts import Text, key_of, texts_of
+from bot.texts import Text, key_of
 from bot.wording import Wording
-from briefings.deliver import lock, outbox, proofs
+from briefings.deliver import lock, outbox
 from briefings.deliver.outcomes import Outcome
 from briefings.types import Letter
 from briefings.wake import wake
@@ -55,25 +56,30 @@ def send_batch() -> None:
 @shared_task(ignore_result=True, soft_time_limit=70, time_limit=75)
 def test_send(user_id: int, edition_id: int) -> None:
     """Show an edition to one editor in their own chat. Tried once; only a log line says how it ended."""
+    _show(partial(proofs.of_edition, user_id, edition_id))
+
+
+@shared_task(ignore_result=True, soft_time_limit=70, time_limit=75)
+def test_next(user_id: int, schedule_id: int, audience: str) -> None:
+    """The same of the next issue of a schedule, as it would go to one audience now."""
+    _show(partial(proofs.of_next, user_id, schedule_id, audience, now=timezone.now()))
+
+
+def _show(made: Callable[[], proofs.Proof | None]) -> None:
     here = runtime.current()
-    outcome = here.run(_show(here, user_id, edition_id), timeout=PATIENCE)
+    outcome = here.run(_shown(here, made), timeout=PATIENCE)
     _log.info("a test message ended: %s", outcome)
 
 
-async def _show(here: Runtime, user_id: int, edition_id: int) -> str:
+async def _shown(here: Runtime, made: Callable[[], proofs.Proof | None]) -> str:
     try:
-        letter, text = await here.on_ledger(_proof)(user_id, edition_id, await here.name())
-        if letter is None or text is None:
-            return "no such edition, or no linked chat"
+        proof = await here.on_ledger(made)()
+        if proof is None:
+            return "nothing to show, or no linked chat"
         sender = Sender(here.bot, here.limiter, begin=_never, record=_unwritten)
-        return (await sender.show(letter, text)).kind.label
+        return (await sender.show(*proof)).kind.label
     finally:
         await here.rest()
-
-
-def _proof(user_id: int, edition_id: int, bot: str) -> tuple[Letter | None, Text | None]:
-    letter = proofs.letter(user_id, edition_id)
-    return letter, None if letter is None else texts_of([letter], bot=bot).get(key_of(letter))
 
 
 async def _never(_letter: Letter) -> Text | None:

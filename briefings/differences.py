@@ -1,6 +1,6 @@
 """What changed from one state of an entry to the next, field by field, in words. Pure."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from briefings import edtf
@@ -30,6 +30,24 @@ def between(old: Content, new: Content) -> tuple[Difference, ...]:
         *_changed("Scope", old.scope, new.scope),
         *_rows("Citation", _citations(old), _citations(new)),
         *_rows("Claimed count", _tallies(old), _tallies(new)),
+    )
+
+
+def fields(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Difference, ...]:
+    """What changed in fields by their labels, in the order of ``new``."""
+    return tuple(
+        Difference(name, old.get(name, ""), now)
+        for name, now in new.items()
+        if old.get(name, "") != now
+    )
+
+
+def rows(field: str, old: Mapping[int, str], new: Mapping[int, str]) -> tuple[Difference, ...]:
+    """What changed in lines by the keys of their rows: those that stayed, went and came."""
+    return tuple(
+        Difference(field, old.get(key, ""), new.get(key, ""))
+        for key in (*old, *(key for key in new if key not in old))
+        if old.get(key, "") != new.get(key, "")
     )
 
 

@@ -1,7 +1,7 @@
 """One thin task per tick: each asks the database what is due. A lost message costs one tick."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from celery import shared_task
@@ -25,18 +25,23 @@ STEPS = 100
 
 
 def issue_digests(
-    *, now: datetime, issued_at: datetime, only: str | None = None, by_hand: bool = False
+    *,
+    now: datetime,
+    issued_at: datetime,
+    only: str | None = None,
+    by_hand: bool = False,
+    hold: timedelta | None = None,
 ) -> list[Digest]:
     """Issue every schedule that is due by ``now`` and owe it to its readers, each in one transaction.
 
     A schedule that cannot be issued is logged and keeps no other from its hour; whoever asks for one
-    by name gets its error.
+    by name gets its error. ``hold`` is for the desk, outside the hour (`briefings.digest.unscheduled`).
     """
     schedules = DigestSchedule.objects.filter(active=True)
     issued = []
     for schedule in schedules.filter(slug=only) if only else schedules:
         try:
-            digest = _issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand)
+            digest = _issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand, hold=hold)
         except Exception:
             if only:
                 raise
@@ -49,9 +54,14 @@ def issue_digests(
 
 @transaction.atomic
 def _issue(
-    schedule: DigestSchedule, *, now: datetime, issued_at: datetime, by_hand: bool
+    schedule: DigestSchedule,
+    *,
+    now: datetime,
+    issued_at: datetime,
+    by_hand: bool,
+    hold: timedelta | None,
 ) -> Digest | None:
-    digest = issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand)
+    digest = issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand, hold=hold)
     if digest:
         # At another moment than the clock's a person asks, and waits for it.
         fan_out(digest, now=issued_at, by_hand=by_hand or now != issued_at)

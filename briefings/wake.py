@@ -14,10 +14,10 @@ from kombu.exceptions import OperationalError
 log = logging.getLogger(__name__)
 
 
-def wake(task: str, *args: int) -> None:
+def wake(task: str, *args: int | str) -> None:
     """Ask a worker to run ``task`` (its full name) after commit, once a transaction; never raises.
 
-    ``args`` are keys of rows, and never a chat's.
+    ``args`` are keys of rows and codes from a fixed list: never a chat's, and no words.
     """
     send = partial(_send, task, *args)
     waiting = (hook[1] for hook in connection.run_on_commit)
@@ -25,7 +25,7 @@ def wake(task: str, *args: int) -> None:
         transaction.on_commit(send, robust=True)
 
 
-def _send(task: str, *args: int) -> None:
+def _send(task: str, *args: int | str) -> None:
     try:
         with current_app.connection_for_write() as broker:
             # kombu would try for six seconds; the tick is the second try.

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from briefings.deliver import lock
 from config import heartbeat
 
 OVERDUE = 90  # seconds; a sweep is due every 15
@@ -25,6 +26,7 @@ def health(_request: HttpRequest) -> HttpResponse:
         "broker": _broker(),
         "sweep": _sweep(),
         "site": _site(),
+        "sending": _sending(),
     }
     red = [name for name, answer in checks.items() if answer != "ok"]
     if red:
@@ -66,3 +68,11 @@ def _site() -> str:
     if Path(settings.SITE_DIR, "current").is_dir():
         return "ok"
     return "The site has not been built yet."
+
+
+def _sending() -> str:
+    try:
+        locked = lock.is_locked()
+    except Error:
+        return "Unknown without the database."
+    return f"Locked: {locked}." if locked else "ok"

@@ -76,7 +76,7 @@ def test_make_is_shorthand_for_run():
 
 OPTIONAL = {
     "TELEGRAM_API_URL", "SUBSCRIBER_KEY_OLD", "TELEGRAM_PAID_BROADCAST", "TELEGRAM_BULK_RATE",
-    "TELEGRAM_BOT_NAME",
+    "TELEGRAM_BOT_NAME", "UNSCHEDULED_HOLD_S",
 }  # fmt: skip
 
 

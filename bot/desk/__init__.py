@@ -6,7 +6,7 @@ One of the bot's two doors to the record (the other is the outbox, for `bot/task
 from bot.desk import readers, record
 from bot.desk.door import door
 from briefings import queries
-from briefings.deliver import chats, erase, feedback, follows, left, links, preferences
+from briefings.deliver import chats, erase, feedback, follows, left, links, lock, preferences
 from briefings.deliver import subscribe as subscriptions
 
 tag = chats.tag
@@ -74,3 +74,4 @@ held = door(erase.held)
 forget = door(erase.forget)
 link = door(links.redeem)
 tip = door(feedback.receive)
+lock_for_rival = door(lock.rival)

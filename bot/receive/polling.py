@@ -7,17 +7,21 @@ is in hand stays unconfirmed while we ask on, and what Telegram then repeats of 
 import asyncio
 import logging
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot import limiter
+from bot import desk, limiter
 from bot.lease import holding
 from bot.receive.intake import Intake, Taken
+from bot.receive.rival import Rival
 
 WAIT = 25
 """Seconds that Telegram holds an empty answer back; 50 is its most."""
@@ -28,6 +32,8 @@ SLOW = 0.05
 """Seconds that what is in hand may take before others are asked for beside it."""
 SLOWEST = 5.0
 """Seconds between tries at most, so that a restarted server is found soon."""
+OTHER_POLLER = "terminated by other getupdates request"
+"""Of the three refusals that are 409 the one that means another copy; the others mean a webhook."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +42,12 @@ class Poller:
     """Asks for updates until told to stop."""
 
     def __init__(
-        self, application: Application[Any, Any, Any, Any, Any, Any], intake: Intake, redis: Redis
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        intake: Intake,
+        redis: Redis,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bot = application.bot
         self._intake = intake
@@ -45,6 +56,9 @@ class Poller:
         self._in_hand: dict[int, asyncio.Task[Taken]] = {}
         self._confirmed = True
         self._failures = 0
+        self._clock = clock
+        self._rival = Rival()
+        self._hooked = False
         self.answered_at = time.monotonic()
         """When Telegram last answered (`time.monotonic`)."""
 
@@ -68,7 +82,7 @@ class Poller:
                         continue
                     warned = False
                     while not (stopping.is_set() or lease.lost.is_set()):
-                        await self._once(stopping)
+                        await self._once(stopping, alone=True)
                     await self._finish()
             except (RedisError, OSError) as error:
                 if not warned:
@@ -76,17 +90,23 @@ class Poller:
                     _log.warning(
                         "Redis does not answer (%s): polling without a lease", type(error).__name__
                     )
-                await self._once(stopping)
+                await self._once(stopping, alone=False)
         await self._finish()
 
-    async def _once(self, stopping: asyncio.Event) -> None:
-        """One answer of getUpdates, taken in hand; a pause after one that failed."""
+    async def _once(self, stopping: asyncio.Event, *, alone: bool) -> None:
+        """One answer of getUpdates, taken in hand; a pause after one that failed.
+
+        `alone` says that no other process of ours asks: who else does is a stranger.
+        """
         try:
             self._begin(await self._ask(stopping))
         except TelegramError as error:
             self._settle()
+            if isinstance(error, Conflict):
+                await self._conflict(error, alone=alone)
             await self._rest(error, stopping)
             return
+        self._hooked = False
         if self._in_hand:
             await asyncio.wait(self._in_hand.values(), timeout=SLOW)
         handled = self._settle()
@@ -152,9 +172,30 @@ class Poller:
             wait = limiter.seconds_of(error)
         if isinstance(error, InvalidToken):
             _log.error("TELEGRAM_BOT_TOKEN is refused; set the one that BotFather shows.")
-        elif isinstance(error, Conflict) or self._failures == 1:
+        elif self._failures == 1 and not isinstance(error, Conflict):
             _log.warning("asking for updates failed: %s", type(error).__name__)
         await _pause(stopping, wait)
+
+    async def _conflict(self, error: Conflict, *, alone: bool) -> None:
+        """Say what stands in our way; lock all sending if it is another copy that goes on polling."""
+        if OTHER_POLLER not in error.message.lower():
+            if not self._hooked:
+                _log.warning("updates go to a webhook that somebody set: %s", error.message)
+            self._hooked = True
+            return
+        at = self._clock()
+        if self._rival.refused(at):
+            _log.warning("somebody else polls with our token; a restart overlaps for seconds")
+        lasting = self._rival.there(at) if alone else None
+        if lasting is None:
+            return
+        since = timezone.now() - timedelta(seconds=lasting)
+        try:
+            await desk.lock_for_rival(since)
+        except OSError as failure:
+            _log.error("sending cannot be locked: %s", failure.strerror)  # the path
+        else:
+            _log.error("another copy has been polling for %d s: sending is locked", lasting)
 
     def _delay(self) -> float:
         return min(SLOWEST, 0.1 * (1 << min(self._failures, 8)))

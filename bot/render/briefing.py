@@ -28,15 +28,20 @@ PER_PAGE = 8
 """Items on a page; the rest waits behind a button."""
 IN_ROW = 4
 """Numbers beside each other: more are hard to hit with a thumb."""
+NOTHING = Html("")
 
 
-def edition(view: EditionView, *, site: str, page: int = 1, bot: str = "") -> Answer:
+def edition(
+    view: EditionView, *, site: str, page: int = 1, bot: str = "", above: Html = NOTHING
+) -> Answer:
     """One page of an edition as it stands now. A page beyond the last is the last.
 
     `site` is the site's address without a slash at its end. With the `bot`'s username it is a
     channel's copy: buttons in a channel lead into the chat with the bot, and change nothing here.
+    A line `above` it says that it is no real one.
     """
-    around = join([_head(view), _foot(view, site)], "\n\n")
+    head = join([above, _head(view)], "\n\n")
+    around = join([head, _foot(view, site)], "\n\n")
     items = [
         _item(place, line, site, around=around) for place, line in enumerate(view.items, start=1)
     ]
@@ -45,7 +50,7 @@ def edition(view: EditionView, *, site: str, page: int = 1, bot: str = "") -> An
     shown = turns[page - 1]
     first = sum(len(turn) for turn in turns[: page - 1]) + 1
     numbers = range(first, first + len(shown))
-    text = join([_head(view), *shown, _foot(view, site)], "\n\n")
+    text = join([head, *shown, _foot(view, site)], "\n\n")
     if bot:
         return Answer(text, _channel_rows(view, numbers, bot))
     return Answer(text, _rows(view, numbers, page=page, last=len(turns)))
@@ -73,6 +78,17 @@ def names(view: EditionView) -> tuple[str, str, str]:
 def _rows(
     view: EditionView, numbers: Sequence[int], *, page: int, last: int
 ) -> tuple[tuple[Button, ...], ...]:
+    settings = (
+        Button(words.SETTINGS, buttons.data(buttons.CONFIG, buttons.ALONE)),
+        Button(words.PAUSE, buttons.setting("pause", "week")),
+    )
+    if not (view.id or view.digest):  # a plan: it has no pages yet, its entries are there
+        entries = [view.items[place - 1].entry.number for place in numbers]
+        opening = [
+            Button(str(place), buttons.data(buttons.ENTRY, buttons.card_key(number, None)))
+            for place, number in zip(numbers, entries, strict=True)
+        ]
+        return (*in_rows(opening), settings)
     pages_of, items_of, key = names(view)
     opening = [
         Button(str(place), buttons.data(items_of, f"{key}.{place}", page)) for place in numbers
@@ -82,10 +98,6 @@ def _rows(
         turning.append(Button(words.EARLIER, buttons.data(pages_of, key, page - 1)))
     if page < last:
         turning.append(Button(words.MORE, buttons.data(pages_of, key, page + 1)))
-    settings = (
-        Button(words.SETTINGS, buttons.data(buttons.CONFIG, buttons.ALONE)),
-        Button(words.PAUSE, buttons.setting("pause", "week")),
-    )
     return tuple(filter(None, [*in_rows(opening), tuple(turning), settings]))
 
 

@@ -160,7 +160,7 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
 
         steps = [
             path(
-                f"<int:pk>/{step}/",
+                f"<int:pk>/{step.replace('_', '-')}/",
                 self.admin_site.admin_view(require_POST(partial(self.take_step, step=step))),
                 name=f"briefings_digest_{step}",
             )
@@ -233,4 +233,7 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
         else:
             self.log_change(request, digest, done)
             messages.success(request, done)
+            if step == "put_back":  # there is no such digest any more, only its schedule
+                page = "admin:briefings_digestschedule_upcoming"
+                return HttpResponseRedirect(reverse(page, args=(digest.schedule_id,)))
         return HttpResponseRedirect(reverse("admin:briefings_digest_change", args=(pk,)))

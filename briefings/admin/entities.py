@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from briefings import text
-from briefings.admin import entity_positions, merging, words
+from briefings.admin import changes, entity_positions, merging, words
+from briefings.admin.changes import Changes
 from briefings.admin.exports import EntityTable, Exported
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, DeskForm, Kept, Tabular, WordFilter
@@ -102,10 +103,12 @@ def _merge(
 
 
 @admin.register(Entity, site=desk)
-class EntityAdmin(Exported, Kept, DeskAdmin[Entity]):
+class EntityAdmin(Changes, Exported, Kept, DeskAdmin[Entity]):
     """Entities are added and mended, never removed."""
 
     form = EntityForm
+    object_history_template = changes.TEMPLATE
+    state_of = staticmethod(changes.entity)
     resource_classes = (EntityTable,)
     named_with = ("of_state", "claimed_by", "merged_into")
     change_form_outer_after_template = "desk/entity_positions.html"  # it holds a form of its own
@@ -193,6 +196,7 @@ class EntityAdmin(Exported, Kept, DeskAdmin[Entity]):
         self, request: HttpRequest, obj: Entity, form: "forms.ModelForm[Entity]", change: bool
     ) -> None:
         """The curate stage stores it, with its names to be found by."""
+        self.noted(form, change=change)
         entities.save(obj)
 
     def save_formset(

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from briefings.admin import changes
 from briefings.admin.theme import staff
 from briefings.curate.merge import NotMerged, merge, obstacles
 from briefings.models import Entity
@@ -45,6 +46,7 @@ def page(
     stays = by_key.get(request.POST.get("stays", ""))
     if request.method == "POST" and stays:
         (gone,) = (row for row in pair if row != stays)
+        before = {row.pk: changes.entity(row.pk) for row in pair}
         try:
             done = merge(gone, into=stays, by=staff(request), now=timezone.now())
         except NotMerged as refusal:
@@ -52,7 +54,9 @@ def page(
         else:
             told = f"{gone} ({gone.slug}) was merged into {stays} ({stays.slug})."
             for row in pair:
-                admin.log_change(request, row, told)
+                admin.log_change(
+                    request, row, changes.message(before[row.pk], changes.entity(row.pk), told)
+                )
             more = f" {done.unapproved} must be approved again." if done.unapproved else ""
             messages.success(request, f"{told} Entries that name it now: {done.entries}.{more}")
             return HttpResponseRedirect(reverse("admin:briefings_entity_change", args=(stays.pk,)))

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 from briefings import topics
 from briefings.admin import reasons, sending, words
-from briefings.deliver import links, lock, outbox, standing
+from briefings.deliver import links, lock, outbox, put_back, standing
 from briefings.models import Control, Digest, Edition
 from briefings.wake import wake
 
@@ -32,7 +32,21 @@ CHANGED = "It is no longer in that state; look at it again."
 def _resume(digest: Digest, _by: User, _form: QueryDict, now: datetime) -> str:
     if not outbox.resume(digest, now=now):
         raise Declined(CHANGED)
+    if digest.let_go_at and digest.let_go_at > now:
+        return f"It goes by itself {words.until(digest.let_go_at - now)}."
     return "On its way."
+
+
+def _stop(digest: Digest, _by: User, _form: QueryDict, _now: datetime) -> str:
+    if not outbox.stop(digest):
+        raise Declined(CHANGED)
+    return "Stopped. Nothing of it leaves until somebody lets it go."
+
+
+def _put_back(digest: Digest, _by: User, _form: QueryDict, now: datetime) -> str:
+    if not put_back.put_back(digest, now=now):
+        raise Declined(CHANGED)
+    return "Put back. Nobody got anything of it; it comes at its hour."
 
 
 def _pause(digest: Digest, _by: User, _form: QueryDict, _now: datetime) -> str:
@@ -41,8 +55,8 @@ def _pause(digest: Digest, _by: User, _form: QueryDict, _now: datetime) -> str:
     return "Paused. What was on the wire may still arrive."
 
 
-def _cancel(digest: Digest, _by: User, _form: QueryDict, _now: datetime) -> str:
-    if not outbox.cancel(digest):
+def _cancel(digest: Digest, _by: User, _form: QueryDict, now: datetime) -> str:
+    if not put_back.give_up(digest, now=now):
         raise Declined(CHANGED)
     return "Cancelled. Whoever has it keeps it."
 
@@ -69,6 +83,8 @@ def _test(digest: Digest, by: User, form: QueryDict, _now: datetime) -> str:
 Step = Callable[[Digest, User, QueryDict, datetime], str]
 STEPS: dict[str, tuple[Step, str]] = {
     "resume": (_resume, "briefings.change_digest"),
+    "stop": (_stop, "briefings.change_digestplan"),
+    "put_back": (_put_back, "briefings.change_digestplan"),
     "pause": (_pause, "briefings.change_digest"),
     "cancel": (_cancel, "briefings.change_digest"),
     "resend": (_resend, "briefings.change_digest"),
@@ -99,6 +115,10 @@ class Moving:
     """Held or paused: it waits for a person."""
     over: bool
     """Nothing moves by itself at this moment."""
+    goes_in: str
+    """How long an issue outside its hour is still held, as 4:12; empty if it is not."""
+    unbegun: bool
+    """Such an issue of which nothing has left: it can be put back."""
 
 
 def moving(digest: Digest, *, now: datetime) -> Moving:
@@ -121,13 +141,27 @@ def moving(digest: Digest, *, now: datetime) -> Moving:
         edits=edits,
         rate=f"{at.rate:.1f} a second" if at.rate else "",
         left=words.lasting(left) if left is not None else "",
-        later=_later(at, now),
+        later="" if digest.let_go_at and digest.let_go_at > now else _later(at, now),
         problems=reasons.told(standing.not_arrived([digest.pk])) if ended else [],
         doubtful=standing.resendable(digest) if at.counted["unknown"] else 0,
         sending=moves,
         stopped=digest.control in outbox.STOPPED,
-        over=not (moves and (at.open or at.open_edits)),
+        over=not ((moves and (at.open or at.open_edits)) or digest.counting_down),
+        goes_in=_clock(digest, now),
+        unbegun=_unbegun(digest, at),
     )
+
+
+def _clock(digest: Digest, now: datetime) -> str:
+    if not digest.counting_down or digest.let_go_at is None:
+        return ""
+    left = max(0, round((digest.let_go_at - now).total_seconds()))
+    return f"{left // 60}:{left % 60:02}"
+
+
+def _unbegun(digest: Digest, at: standing.Standing) -> bool:
+    held = digest.control == Control.HELD and digest.let_go_at is not None
+    return held and at.counted["pending"] == at.eligible
 
 
 def _later(at: standing.Standing, now: datetime) -> str:

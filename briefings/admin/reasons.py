@@ -75,6 +75,13 @@ def stands(digest: Digest, standing: Standing) -> str:
                 "Their hour came while nothing was sent, for over two hours, as after an outage. They "
                 "are old news now, so a person decides whether they still go out."
             )
+        case Control.HELD if digest.counting_down and digest.let_go_at:
+            return (
+                "Somebody issued it outside its hour, so it waits a little for a second thought. At "
+                f"{digest.let_go_at:%H:%M:%S} UTC it goes by itself, to everybody at once."
+            )
+        case Control.HELD if digest.let_go_at and not digest.error:
+            return "It was issued outside its hour, and stopped. Nothing is sent until somebody lets it go."
         case Control.HELD if digest.error == "render":
             return (
                 "Its text could not be made, which is a fault of ours: the log of the worker says "

@@ -18,9 +18,12 @@ from django.views.decorators.http import require_POST
 from briefings.admin import upcoming
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, DeskForm, Kept, SearchableSelect, staff
+from briefings.deliver import links
+from briefings.digest import proof, unscheduled
 from briefings.digest.issue import next_issue
 from briefings.digest.plans import PlanRefused
 from briefings.models import Cadence, DigestSchedule, Weekday
+from briefings.models.digests import A_DAY
 
 TYPED = "desk_intro"
 """Session key of an intro that was refused, given back to whoever wrote it once."""
@@ -148,10 +151,15 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
         """What would go out now, as one audience would get it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        schedule = self.get_object(request, str(pk))
+        user = staff(request)
+        today = timezone.now().date()
+        # They come along: the page has no query to spare.
+        rows = self.get_queryset(request).annotate(
+            linked=links.linked(user), taken=unscheduled.taken(today)
+        )
+        schedule = rows.filter(pk=pk).first()
         if schedule is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
-        user = staff(request)
         shown = upcoming.page(schedule, user, request.GET, now=timezone.now())
         typed = request.session.pop(TYPED, None)
         context = {
@@ -159,6 +167,8 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
             "title": f"Next: {schedule.title}",
             "opts": self.opts,
             "page": shown,
+            "linked": schedule.linked,
+            "too_many": unscheduled.refusal(today) if schedule.taken >= A_DAY else "",
             "may": {step for step, (_, needed) in upcoming.STEPS.items() if user.has_perm(needed)},
             "typed": typed if typed is not None else (shown.plan.intro if shown.plan else ""),
         }
@@ -188,8 +198,11 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
                 return HttpResponseRedirect(
                     reverse("admin:briefings_digest_change", args=(digest.pk,))
                 )
-        return HttpResponseRedirect(_page(pk))
+        return HttpResponseRedirect(_page(pk, request.POST.get("audience", "")))
 
 
-def _page(pk: int) -> str:
-    return reverse("admin:briefings_digestschedule_upcoming", args=(pk,))
+def _page(pk: int, audience: str = "") -> str:
+    """The page of the next issue, as the same audience as before."""
+    here = reverse("admin:briefings_digestschedule_upcoming", args=(pk,))
+    query = proof.audience_of(audience)[2]
+    return f"{here}?{query}" if query else here

@@ -126,7 +126,7 @@ def in_flight() -> list[InFlight]:
         InFlight(
             pk,
             str(digest),
-            digest.get_control_display(),
+            "Held for a moment" if digest.counting_down else digest.get_control_display(),
             words.TONES.get(Control(digest.control), "plain"),
             *parts(counted.get(pk, {})),
         )

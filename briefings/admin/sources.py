@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from briefings import text
-from briefings.admin import reading, words
+from briefings.admin import changes, reading, words
+from briefings.admin.changes import Changes
 from briefings.admin.exports import Exported, SourceTable
 from briefings.admin.site import desk
 from briefings.admin.theme import DateRangeFilter, DeskAdmin, DeskForm, Kept, Textarea, WordFilter
@@ -40,10 +41,12 @@ class SourceForm(DeskForm[Source]):
 
 
 @admin.register(Source, site=desk)
-class SourceAdmin(Exported, Kept, DeskAdmin[Source]):
+class SourceAdmin(Changes, Exported, Kept, DeskAdmin[Source]):
     """A source's credit may be mended; its text, once stored, never changes."""
 
     form = SourceForm
+    object_history_template = changes.TEMPLATE
+    state_of = staticmethod(changes.source)
     resource_classes = (SourceTable,)
     change_form_template = "desk/source.html"
     list_display = ("what", "kind", "when", "text_length", "entries")
@@ -135,6 +138,7 @@ class SourceAdmin(Exported, Kept, DeskAdmin[Source]):
         self, request: HttpRequest, obj: Source, form: "forms.ModelForm[Source]", change: bool
     ) -> None:
         """The reading stage stores it."""
+        self.noted(form, change=change)
         store.save(obj, now=timezone.now())
 
     def response_add(

@@ -1,22 +1,25 @@
 """The next issue of a schedule: what would go out now, to how many, and what editors decide of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from briefings import tasks
 from briefings.admin import messages, words
-from briefings.deliver import wanting
+from briefings.deliver import links, wanting
 from briefings.deliver.fan_out import WANTED
-from briefings.digest import plans, upcoming
+from briefings.digest import plans, proof, upcoming
+from briefings.digest.unscheduled import TooMany
 from briefings.digest.upcoming import Upcoming
 from briefings.models import DigestPlan, DigestSchedule, Unattended
 from briefings.selection import Wish
 from briefings.types import EditionView
 from briefings.vocabulary import Topic
+from briefings.wake import wake
 
 FOLLOWED = 12
 """Followed entities that are offered; the others get what these get."""
@@ -58,20 +61,19 @@ class Page:
     """Who would get it, all audiences together."""
     audiences: list[Audience]
     followed: list[Audience]
+    chosen: str
+    """Key of the audience whose copy is shown."""
     view: EditionView
     message: messages.Message | None
     empty: bool
+    hold: str
+    """How long it is held if it is issued now."""
 
 
-def audience_of(query: QueryDict) -> tuple[Wish, list[str], str]:
-    """What a reader is like whose copy is asked for, their topics, and the query that says so."""
-    topic, follow = query.get("topic", ""), query.get("follow", "")
-    if topic in Topic.codes():
-        return Wish(topics=frozenset({topic})), [topic], f"topic={topic}"
-    if follow.isdecimal() and len(follow) < 12:
-        key = int(follow)
-        return Wish(follows=frozenset({key}), follows_only=True), [], f"follow={key}"
-    return Wish(), [], ""
+def audience_of(query: QueryDict) -> str:
+    """The key of the audience whose copy is asked for."""
+    asked = next((name for name in ("topic", "follow") if query.get(name)), "")
+    return proof.audience_of(f"{asked}={query.get(asked, '')}")[2]
 
 
 def page(schedule: DigestSchedule, user: User, query: QueryDict, *, now: datetime) -> Page:
@@ -82,9 +84,8 @@ def page(schedule: DigestSchedule, user: User, query: QueryDict, *, now: datetim
         .select_related("intro_by", "intro_approved_by", "reviewed_by")
         .first()
     )
-    wish, wanted, chosen = audience_of(query)
+    wish, wanted, chosen = proof.audience_of(audience_of(query))
     approved = bool(plan and plan.intro_approved_by_id)
-    reviewed = bool(plan and plan.reviewed_at) or schedule.unattended != Unattended.MARK
     lines = found.lines(wish)
     view = upcoming.view(
         found,
@@ -92,7 +93,7 @@ def page(schedule: DigestSchedule, user: User, query: QueryDict, *, now: datetim
         schedule=schedule,
         wanted=wanted,
         intro=plan.intro if plan and approved else "",
-        reviewed=reviewed,
+        reviewed=proof.reviewed(schedule, plan),
     )
     counted = wanting.by_topics(WANTED[schedule.cadence], on=found.window)
     at = found.at.astimezone(ZoneInfo(schedule.time_zone))
@@ -112,9 +113,11 @@ def page(schedule: DigestSchedule, user: User, query: QueryDict, *, now: datetim
         readers=words.some(reached(found, counted), "reader"),
         audiences=_audiences(found, counted, chosen),
         followed=_followed(found, schedule, chosen),
+        chosen=chosen,
         view=view,
         message=messages.edition(view) if view.items else None,
         empty=not found.histories,
+        hold=words.lasting(timedelta(seconds=settings.UNSCHEDULED_HOLD_S)).removeprefix("about "),
     )
 
 
@@ -202,7 +205,7 @@ def hold(schedule: DigestSchedule, _by: User, form: QueryDict, now: datetime) ->
 
 
 def issue(schedule: DigestSchedule, _by: User, form: QueryDict, now: datetime) -> str:
-    """Issue it now, for everybody at once."""
+    """Issue it outside its hour, for everybody at once; it waits a little for a second thought."""
     found = upcoming.find(schedule, now=now)
     _same(form, found.window.isoformat())
     if found.early:
@@ -211,12 +214,29 @@ def issue(schedule: DigestSchedule, _by: User, form: QueryDict, now: datetime) -
         raise Declined("This schedule is off; turn it on first.")
     if not found.histories:
         raise Declined("Nothing is new, so there is nothing to issue.")
-    issued = tasks.issue_digests(
-        now=max(now, found.at), issued_at=now, only=schedule.slug, by_hand=True
-    )
+    hold = timedelta(seconds=settings.UNSCHEDULED_HOLD_S)
+    try:
+        issued = tasks.issue_digests(
+            now=max(now, found.at), issued_at=now, only=schedule.slug, by_hand=True, hold=hold
+        )
+    except TooMany as refused:
+        raise Declined(str(refused)) from refused
     if not issued:
         raise Declined("It was issued meanwhile.")
-    return "Issued. It goes out now."
+    return f"Issued. It goes {words.until(hold)}, unless somebody stops it or puts it back."
+
+
+def test(schedule: DigestSchedule, by: User, form: QueryDict, now: datetime) -> str:
+    """Send it to the chat of whoever asks, and to nobody else."""
+    found = upcoming.find(schedule, now=now)
+    _same(form, found.window.isoformat())
+    if not links.is_linked(by):
+        raise Declined("Link your chat first, then we know where to send it.")
+    wish, _, audience = proof.audience_of(form.get("audience", ""))
+    if not found.lines(wish):
+        raise Declined("There is nothing for them yet, so there is nothing to try.")
+    wake("bot.tasks.test_next", by.pk, schedule.pk, audience)
+    return "Asked for: it should be in your chat in a few seconds. Nobody else gets it."
 
 
 def _same(form: QueryDict, window: str) -> None:
@@ -231,5 +251,6 @@ STEPS = {
     "reviewed": (reviewed, "briefings.change_digestplan"),
     "hold": (hold, "briefings.change_digest"),
     "issue": (issue, "briefings.change_digest"),
+    "test": (test, "briefings.change_digestplan"),
 }
 """What may be decided of an issue before its hour, each with the permission it needs."""

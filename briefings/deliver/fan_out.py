@@ -60,7 +60,8 @@ def fan_out(digest: Digest, *, now: datetime, by_hand: bool = False) -> int:
     """Owe an issue to every reader of its cadence; how many letters it has in all.
 
     Call inside the transaction that issues it; the unique keys make it repeatable. Each letter waits
-    for its reader's next slot from the hour of the issue on; ``by_hand`` they all go ``now``.
+    for its reader's next slot from the hour of the issue on; ``by_hand`` they all go ``now``, or once
+    its hold is over.
     """
     if digest.schedule is None:
         return 0
@@ -79,7 +80,8 @@ def fan_out(digest: Digest, *, now: datetime, by_hand: bool = False) -> int:
 
     @lru_cache(maxsize=1024)
     def today(zone: str) -> Hour:
-        return Hour(now, now.astimezone(hours.zone_of(zone)).date())
+        at = digest.let_go_at or now
+        return Hour(at, at.astimezone(hours.zone_of(zone)).date())
 
     def hour(reader: Reader, older: Sequence[Owed]) -> Hour | None:
         own = today(reader.time_zone) if by_hand else slot(reader.slot, reader.time_zone)

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists
 
 from briefings.deliver.subscribe import met
 from briefings.models import EditorLink, Subscriber
@@ -48,6 +49,11 @@ def unlink(user: User) -> bool:
 def is_linked(user: User) -> bool:
     """Whether the editor has a chat for test messages."""
     return Subscriber.objects.filter(editor=user).exists()
+
+
+def linked(user: User) -> Exists:
+    """The same as a column of another question."""
+    return Exists(Subscriber.objects.filter(editor=user))
 
 
 def _hash(token: str) -> str:

@@ -37,6 +37,7 @@ MISSING = "this host does not remember what it sent"
 BEHIND = "the database is older than what was sent from here"
 SITE_AHEAD = "the public site is newer than the database"
 BY_HAND = "an operator locked it"
+RIVAL = "another copy of the bot is polling with the same token"
 
 _RESTORED = (MISSING, BEHIND, SITE_AHEAD)
 _log = logging.getLogger(__name__)
@@ -138,6 +139,11 @@ def lock(reason: str = BY_HAND) -> None:
         memory = _read() or Memory()
         if not memory.locked:
             _write(replace(memory, locked=reason))
+
+
+def rival(since: datetime) -> None:
+    """Lock, because somebody else polls with our token: they may send what we send. Raises OSError."""
+    lock(f"{RIVAL} since {since:%-d %B %Y, %H:%M} UTC")
 
 
 def gap(*, now: datetime) -> Gap | None:

@@ -1,5 +1,6 @@
 """Issues what is due: one frozen digest per schedule and local date, however often it is asked."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from briefings import selection
+from briefings.digest import unscheduled
 from briefings.models import Control, Digest, DigestItem, DigestPlan, DigestSchedule, Unattended
 from briefings.occurrences import Rule, last_due, next_due
 from briefings.queries import changes
@@ -48,7 +50,12 @@ def _covered(schedule: DigestSchedule) -> datetime | None:
 
 
 def issue(
-    schedule: DigestSchedule, *, now: datetime, issued_at: datetime, by_hand: bool = False
+    schedule: DigestSchedule,
+    *,
+    now: datetime,
+    issued_at: datetime,
+    by_hand: bool = False,
+    hold: timedelta | None = None,
 ) -> Digest | None:
     """Issue the latest occurrence of ``schedule`` by ``now``; None when that was done before.
 
@@ -56,7 +63,8 @@ def issue(
     news. ``issued_at`` is our clock; ``now`` may be another moment when a person asks, even a future
     one: the digest then covers what there is and no more. A digest is held for a person when it is more
     than LATE behind its hour, when editors planned it so, or when nobody has looked at it and the
-    schedule does not let such a one go; by hand it never is.
+    schedule does not let such a one go; by hand it never is. With ``hold`` the desk asks for it outside
+    its hour: it goes by itself after that time. Raises TooMany when no more of these may go that day.
     """
     if not due(schedule, now=now):
         return None
@@ -73,30 +81,45 @@ def issue(
     )
     since = max(_upto(schedule), changes.last_before(start))
     upto = max(since, changes.last_before(end))
+    found = changes.histories(since=since, upto=upto)
+    lines = selection.select(found, heard=since, upto=upto, wish=selection.Wish())
+    digest = Digest(
+        schedule=schedule,
+        window=window,
+        window_start=start,
+        window_end=end,
+        since=since,
+        upto=upto,
+        title=schedule.title,
+        intro=plan.intro if plan and plan.intro_approved_by_id else "",
+        reviewed=reviewed or schedule.unattended != Unattended.MARK,
+        control=Control.HELD if held else Control.RUNNING,
+        issued_at=issued_at,
+    )
+    if hold is None:
+        return digest if _written(digest, lines) else None
+    # Two clicks at one instant may want the same place: the database lets one have it.
+    while places := unscheduled.free(issued_at.date()):
+        unscheduled.take(digest, places[0], hold=hold)
+        if _written(digest, lines):
+            return digest
+        if Digest.objects.filter(schedule=schedule, window=window).exists():
+            return None
+    raise unscheduled.TooMany(unscheduled.refusal(issued_at.date()))
+
+
+def _written(digest: Digest, lines: Sequence[selection.Line]) -> bool:
+    """Whether the database took it: a unique key decides which beat or click issues a window."""
     try:
         with transaction.atomic():
-            digest = Digest.objects.create(
-                schedule=schedule,
-                window=window,
-                window_start=start,
-                window_end=end,
-                since=since,
-                upto=upto,
-                title=schedule.title,
-                intro=plan.intro if plan and plan.intro_approved_by_id else "",
-                reviewed=reviewed or schedule.unattended != Unattended.MARK,
-                control=Control.HELD if held else Control.RUNNING,
-                issued_at=issued_at,
-            )
-            found = changes.histories(since=since, upto=upto)
-            lines = selection.select(found, heard=since, upto=upto, wish=selection.Wish())
+            digest.save(force_insert=True)
             DigestItem.objects.bulk_create(
                 DigestItem(digest=digest, publication_id=line.key, position=place)
                 for place, line in enumerate(lines, start=1)
             )
     except IntegrityError:
-        return None  # another beat issued this window: its unique key decided
-    return digest
+        return False
+    return True
 
 
 def close_if_empty(digest: Digest) -> None:

@@ -61,11 +61,11 @@ def find(schedule: DigestSchedule, *, now: datetime) -> Upcoming:
             passed, hour = next_due(rule, hour)
     if issued:
         since = max(upto for _, _, upto in issued)
+        found = changes.histories(since=since, upto=ALL)
     else:
-        since = changes.last_before(schedule.created_at - rule.period)
-    found = tuple(changes.histories(since=since, upto=ALL))
+        since, found = changes.histories_from(schedule.created_at - rule.period)
     upto = max((history[-1].serial for history in found), default=since)
-    return Upcoming(passed, hour, early, since, upto, found)
+    return Upcoming(passed, hour, early, since, upto, tuple(found))
 
 
 def view(
@@ -81,7 +81,9 @@ def view(
 
     ``wanted`` are codes of topics.
     """
-    rows = Publication.objects.in_bulk([line.key for line in lines]) if lines else {}
+    # Not `in_bulk`, which asks several times for many.
+    keys = [line.key for line in lines]
+    rows = {row.pk: row for row in Publication.objects.filter(pk__in=keys).order_by()}
     found = [rows[line.key] for line in lines if line.key in rows]
     shown = views(found)
     undone = {line.key: line.undone for line in lines}

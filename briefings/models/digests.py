@@ -45,6 +45,12 @@ REVIVED = "cancelled"
 """Error of a digest that was cancelled and runs for its edits alone; then it is cancelled again."""
 
 
+HOLD = "hold"
+"""Error of a digest that is held for a while only, because a person issued it outside its hour."""
+A_DAY = 3
+"""Issues outside their hour, of all schedules together."""
+
+
 class DigestKind(Word):
     """Why a digest exists."""
 
@@ -179,6 +185,13 @@ class Digest(models.Model):
     delivery_totals = models.JSONField(default=dict, blank=True)
     error = models.CharField(max_length=80, blank=True, default="")
     issued_at = models.DateTimeField()
+    let_go_at = models.DateTimeField(
+        null=True, help_text="Issued at the desk outside its hour: nothing leaves before."
+    )
+    unscheduled_on = models.DateField(null=True, help_text="The day (UTC) of such an issue.")
+    unscheduled_n = models.PositiveSmallIntegerField(
+        null=True, help_text="Which of that day's it is, from 1."
+    )
 
     objects = DigestQuerySet.as_manager()
 
@@ -225,10 +238,32 @@ class Digest(models.Model):
             models.CheckConstraint(
                 condition=Q(since__lte=models.F("upto")), name="digest_serials_forward"
             ),
+            models.UniqueConstraint(
+                fields=("unscheduled_on", "unscheduled_n"), name="digest_unscheduled_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    unscheduled_on__isnull=True, unscheduled_n__isnull=True, let_go_at__isnull=True
+                )
+                | Q(
+                    kind=DigestKind.ISSUE,
+                    unscheduled_on__isnull=False,
+                    unscheduled_n__isnull=False,
+                    unscheduled_n__gte=1,
+                    unscheduled_n__lte=A_DAY,
+                    let_go_at__isnull=False,
+                ),
+                name="digest_unscheduled_three_a_day",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.title}, {self.window or self.issued_at:%-d %B %Y}"
+
+    @property
+    def counting_down(self) -> bool:
+        """Whether it is held for a while only, and then goes by itself."""
+        return self.control == Control.HELD and self.error == HOLD
 
 
 class DigestItem(models.Model):

@@ -68,6 +68,9 @@ EDITION_MESSAGE = "bot.preview.edition"
 # How long we know which message said what to whom, and so can correct it.
 REMEMBER_DAYS = environment.number("REMEMBER_DAYS", 30, low=1, high=365)
 
+# An issue that somebody hurries at the desk waits this long, in seconds, for a second thought.
+UNSCHEDULED_HOLD_S = environment.number("UNSCHEDULED_HOLD_S", 300, low=1, high=3600)
+
 # --- database ---------------------------------------------------------------------------------
 DATABASE_URL = environment.address(
     "DATABASE_URL",

@@ -24,6 +24,7 @@ for _name in (
     "TELEGRAM_PAID_BROADCAST",
     "TELEGRAM_WEBHOOK_SECRET",
     "TELEGRAM_WEBHOOK_URL",
+    "UNSCHEDULED_HOLD_S",
 ):
     os.environ.pop(_name, None)
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="cablegram-test-")

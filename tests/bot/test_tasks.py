@@ -10,7 +10,8 @@ from redis import Redis
 
 from bot import desk, runtime, tasks
 from briefings.deliver import outbox
-from briefings.models import Delivery, Digest, Edition, Subscriber
+from briefings.digest import plans, upcoming
+from briefings.models import Delivery, Digest, DigestSchedule, Edition, Subscriber
 from briefings.tasks import issue_digests
 from tests.briefings.deliver.ledger import digest, row
 from tests.factories import (
@@ -119,9 +120,67 @@ def test_an_editor_sees_an_edition_in_their_own_chat_and_no_row_is_made(
     Subscriber.objects.update(editor=editor)
     telegram.fault("502_after")
     tasks.test_send(editor.pk, edition.pk)
-    assert len(telegram.shown()) == 1
+    [message] = telegram.shown()
+    assert message["text"].startswith("🧪 Test. Only you got this.")
     assert len(telegram.calls("sendMessage")) == 1  # in doubt, and never tried again
     assert Delivery.objects.count() == 1
+
+
+@pytest.fixture
+def coming(telegram: Telegram) -> DigestSchedule:
+    """A schedule with news, and an editor who linked their chat."""
+    now: datetime = timezone.now()
+    schedule: DigestSchedule = DigestScheduleFactory(created_at=now)
+    entry = publishable(headline="A thing of note")
+    publish_entry(entry, now=now - timedelta(hours=1))
+    telegram.join()
+    Subscriber.objects.filter(pk=subscriber(READER).pk).update(editor=UserFactory(role="editor"))
+    telegram.join(READER + 1)
+    subscriber(READER + 1)
+    return schedule
+
+
+def test_the_next_issue_is_shown_as_it_would_go(telegram: Telegram, coming: DigestSchedule) -> None:
+    editor = Subscriber.objects.exclude(editor=None).get().editor
+    assert editor is not None
+    tasks.test_next(editor.pk, coming.pk, "")
+    [message] = telegram.shown()
+    first, rest = message["text"].split("\n\n", 1)
+    assert first == "🧪 Test. Only you got this: the next issue, as it would go out now."
+    # Below its first line it is what is issued and sent, to a letter.
+    now = timezone.now()
+    at = upcoming.find(coming, now=now).at
+    [digest] = issue_digests(now=max(now, at), issued_at=now, only="daily", by_hand=True)
+    tasks.send_batch()
+    [real] = telegram.shown(READER + 1)
+    assert real["text"].split("\n")[1:] == rest.split("\n")[1:]  # the day on top is its hour's
+    assert outbox.counts(digest.pk)["sent"] == 2
+    telegram.tap(message, "1")
+    assert not telegram.ask("GET", "log?kind=violation")
+
+
+def test_a_test_of_the_next_issue_leaves_no_row(telegram: Telegram, coming: DigestSchedule) -> None:
+    editor = Subscriber.objects.exclude(editor=None).get().editor
+    assert editor is not None
+    window = upcoming.find(coming, now=timezone.now()).window
+    plans.write_intro(coming, window, intro="Words that <wait>.", by=editor)
+    telegram.fault("502_after")
+    tasks.test_next(editor.pk, coming.pk, "topic=events")
+    [message] = telegram.shown()
+    assert "with an intro that nobody has approved" in message["text"].split("\n")[0]
+    assert "Words that <wait>." in message["text"]
+    assert "Events" in message["text"]
+    assert len(telegram.calls("sendMessage")) == 1  # in doubt, and never tried again
+    for nobody in (UserFactory(role="editor").pk, 0):
+        tasks.test_next(nobody, coming.pk, "")
+    tasks.test_next(editor.pk, coming.pk, "topic=sanctions")  # nothing for them
+    tasks.test_next(editor.pk, 0, "")
+    type(editor).objects.filter(pk=editor.pk).update(is_active=False)
+    tasks.test_next(editor.pk, coming.pk, "")
+    assert len(telegram.calls("sendMessage")) == 1
+    assert telegram.shown(READER + 1) == []
+    assert not Delivery.objects.exists()
+    assert not Digest.objects.exists()
 
 
 def test_an_edition_that_cannot_be_rendered_stops_no_other(

@@ -27,7 +27,7 @@ def test_all_is_well(site, broker):
     assert answer.status_code == 200
     assert answer.json() == {
         "status": "ok",
-        "checks": {"database": "ok", "broker": "ok", "sweep": "ok", "site": "ok"},
+        "checks": {"database": "ok", "broker": "ok", "sweep": "ok", "site": "ok", "sending": "ok"},
     }
     assert "no-store" in answer["Cache-Control"]
 

@@ -23,6 +23,14 @@ HELP_HEAD = "<b>What you can ask</b>"
 HELP_FOOT = 'Everything is also on <a href="{site}/">the site</a>, with the quoted passages.'
 NOT_UNDERSTOOD = "That is not a command I know. Here is what I can answer."
 
+# --- what editors try on themselves ---------------------------------------------------------------
+TEST = "🧪 <b>Test.</b> <i>Only you got this.</i>"
+TEST_NEXT = "🧪 <b>Test.</b> <i>Only you got this: the next issue, as it would go out now.</i>"
+TEST_INTRO = (
+    "🧪 <b>Test.</b> <i>Only you got this: the next issue, with an intro that nobody has approved. "
+    "It goes out without it until somebody does.</i>"
+)
+
 # --- one help line per command -------------------------------------------------------------------
 HELP = {
     "latest": "the newest entries",

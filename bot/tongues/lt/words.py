@@ -23,6 +23,14 @@ HELP_HEAD = "<b>Ko galite paklausti</b>"
 HELP_FOOT = 'Viskas su cituojamomis vietomis yra ir <a href="{site}/">svetainėje</a>.'
 NOT_UNDERSTOOD = "Tokios komandos nežinau. Štai į ką galiu atsakyti."
 
+# --- what editors try on themselves ---------------------------------------------------------------
+TEST = "🧪 <b>Bandymas.</b> <i>Tai gavote tik jūs.</i>"
+TEST_NEXT = "🧪 <b>Bandymas.</b> <i>Tai gavote tik jūs: kitas numeris, koks išeitų dabar.</i>"
+TEST_INTRO = (
+    "🧪 <b>Bandymas.</b> <i>Tai gavote tik jūs: kitas numeris su įžanga, kurios dar niekas nepatvirtino. "
+    "Kol niekas nepatvirtins, jis išeis be jos.</i>"
+)
+
 # --- one help line per command -------------------------------------------------------------------
 HELP = {
     "latest": "naujausi įrašai",

@@ -9,9 +9,11 @@ from briefings.deliver.outbox.control import (
     cancel,
     cancel_open,
     hold,
+    let_go,
     pause,
     resend_unknown,
     resume,
+    stop,
     unsaid,
 )
 from briefings.deliver.outbox.counting import counts, edits
@@ -36,11 +38,13 @@ __all__ = [
     "edits",
     "hold",
     "lease",
+    "let_go",
     "pause",
     "record",
     "release",
     "resend_unknown",
     "resume",
+    "stop",
     "sweep",
     "unsaid",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from briefings.deliver.outbox.rules import FREE, LIFETIME, STOPPED
 from briefings.models import Control, Delivery, DeliveryState, Digest, Subscriber
 from briefings.models.deliveries import OPEN_STATES
-from briefings.models.digests import REVIVED
+from briefings.models.digests import HOLD, REVIVED
 from briefings.types import Letter
 from briefings.wake import wake
 
@@ -27,9 +27,12 @@ def resume(digest: Digest, *, now: datetime) -> bool:
     paused, because somebody else was faster.
     """
     stopped = Digest.objects.filter(pk=digest.pk, control__in=STOPPED)
-    error = stopped.values_list("error", flat=True).first()
-    if error is None:
+    found = stopped.values_list("error", "let_go_at").first()
+    if found is None:
         return False
+    error, let_go_at = found
+    if let_go_at and let_go_at > now:  # its letters may not leave before, whoever asks
+        return bool(stopped.exclude(error=HOLD).update(control=Control.HELD, error=HOLD))
     untried = Delivery.objects.filter(
         digest=digest, wave=0, revision=0, state=DeliveryState.PENDING
     )
@@ -41,6 +44,22 @@ def resume(digest: Digest, *, now: datetime) -> bool:
     ).update(not_before=now, expires_at=now + LIFETIME)
     wake("bot.tasks.send_batch")
     return True
+
+
+def stop(digest: Digest) -> bool:
+    """End the countdown of an issue that was held for a while: a person decides. False if it is over."""
+    return bool(Digest.objects.filter(counting_down(), pk=digest.pk).update(error=""))
+
+
+def let_go(*, now: datetime) -> int:
+    """Let issues go whose hold is over; how many."""
+    due = Digest.objects.filter(counting_down(), let_go_at__lte=now)
+    return sum(resume(digest, now=now) for digest in due)
+
+
+def counting_down() -> Q:
+    """Digests that are held for a while only."""
+    return Q(control=Control.HELD, error=HOLD)
 
 
 def pause(digest: Digest) -> bool:

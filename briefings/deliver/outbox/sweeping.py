@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from briefings.deliver.outbox import canary
+from briefings.deliver.outbox.control import let_go
 from briefings.deliver.outbox.rules import (
     FREE,
     LATE,
@@ -69,6 +70,7 @@ def sweep(*, now: datetime) -> Swept:
     old = waiting.filter(expires_at__lte=now)
     stale = old.exclude(digest__control=Control.HELD)
     expired = _update(stale, DeliveryState.PENDING, state=DeliveryState.EXPIRED)
+    let_go(now=now)
     held = _hold_late(now)
     trying = Digest.objects.filter(control=Control.CANARY).values_list("pk", flat=True)
     canary.judge(list(trying), now=now)

@@ -34,6 +34,8 @@ SEARCHES = {
 FOUND = 60
 """Of the choices of one filter, how many are tried."""
 ADMIN = "admin:briefings_"
+ALONE = ("admin:dead_letters", "admin:my_chat")
+"""Pages of the desk that belong to no table."""
 CLOSED = (403, 405)
 """What a page answers that a publisher has no business on, or that only takes what is sent to it."""
 
@@ -129,10 +131,12 @@ def addresses(client: Client) -> Iterator[str]:
                 yield from _lists(client, model)
             elif view == "merge":
                 yield reverse(name, args=[one.pk for one in rows["entity"][:2]])
-            elif view in ("change", "history", "delete"):
+            elif route.count("<") == 1:  # the form of a row, and whatever else is told of it
                 yield from (reverse(name, args=[one.pk]) for one in rows.get(model, ()))
             elif "<" not in route:
                 yield reverse(name)
+        elif name in ALONE:
+            yield reverse(name)
     yield reverse("admin:index")
     yield reverse("admin:app_list", args=["briefings"])
     yield f"{reverse('admin:search')}?s=grain"

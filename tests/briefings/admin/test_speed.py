@@ -8,10 +8,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from briefings import queries
 from briefings.management.bench import desk as bench
 from briefings.models import Entry
+from briefings.tasks import issue_digests
+from tests.briefings.admin import desk_room as room
+from tests.briefings.deliver import versions
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gazetteer")]
@@ -29,7 +33,15 @@ LISTS = (
 
 
 def corpus(entries):
+    """A record, an issue of it that is being sent, and another one to come."""
     call_command("make_corpus", entries=entries, subscribers=20, seed=3, stdout=StringIO())
+    room.schedule(created_at=timezone.now())
+    first, *_ = room.news(now=timezone.now())
+    for chat in range(1, 4):
+        room.reader(chat, follows=[first.act.actor])
+    issue_digests(now=timezone.now() + room.DAY, issued_at=timezone.now(), by_hand=True)
+    for entry in room.news(now=timezone.now()):
+        versions.change(entry, "Put otherwise", now=timezone.now())
 
 
 @pytest.fixture
@@ -56,7 +68,10 @@ def test_pages_ask_a_bounded_number_of_questions():
         seen.add(address.split("?")[0])
     for model in LISTS:
         assert reverse(f"admin:briefings_{model}_changelist") in seen
-    for view in ("add/", "change/", "history/", "delete/", "merge/", "export/", "autocomplete/"):
+    for view in (
+        "add/", "change/", "history/", "delete/", "merge/", "export/", "autocomplete/", "upcoming/",
+        "reconciliation/", "progress/", "dead-letters/", "my-chat/",
+    ):  # fmt: skip
         assert any(view in address for address in seen), view
     assert len(seen) > 30
 

@@ -1,5 +1,6 @@
 """The next issue: seen as each audience gets it, introduced by two people, reviewed, held, issued now."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,15 +8,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from briefings.admin import upcoming as desk_upcoming
 from briefings.deliver import wanting
 from briefings.digest import plans, upcoming
-from briefings.models import Delivery, Digest, DigestPlan, Entity
+from briefings.models import Delivery, Digest, DigestPlan, Entity, Subscriber
 from briefings.selection import Wish
 from briefings.tasks import issue_digests
 from tests.briefings.admin import desk_room as room
+from tests.briefings.deliver import versions
 from tests.factories import NOW, UserFactory
 
 pytestmark = pytest.mark.django_db
+
+MOST = 15
+"""Queries of a page of the desk."""
 
 
 @pytest.fixture
@@ -150,23 +156,90 @@ def test_an_unapproved_intro_stays_here(seat, rule):
         plans.review(rule, window, by=publisher.user, now=NOW)
 
 
-def test_issued_now_it_goes_to_everybody_at_once_and_once(seat, rule):
+def test_issued_now_it_waits_a_little_then_goes_to_everybody_at_once(seat, rule, settings):
+    assert settings.UNSCHEDULED_HOLD_S == 300
     news()
     for chat in range(1, 4):
         room.reader(chat, slot="23:59")
     publisher = seat("publisher")
+    assert "after 5 minutes in which it can be stopped or put back" in page(publisher, rule)
     before = timezone.now()
     response = publisher.post(address(rule, "issue"), follow=True)
-    assert "It goes out now" in response.content.decode()
+    shown = response.content.decode()
+    assert "unless somebody stops it or puts it back" in shown
     digest = Digest.objects.get()
-    assert response.redirect_chain[-1][0] == f"/admin/briefings/digest/{digest.pk}/change/"
+    assert response.redirect_chain[-1][0] == desk(digest, "change")
+    assert re.search(r"<strong>(5:00|4:5\d)</strong> until it goes", shown)
+    assert "Held for a moment" in shown
+    assert "Held for a moment" in publisher.get("/admin/").content.decode()
     rows = Delivery.objects.all()
     assert rows.count() == 3
-    assert all(before <= row.not_before <= timezone.now() for row in rows)
+    wait = timedelta(minutes=5)
+    assert all(before + wait <= row.not_before <= timezone.now() + wait for row in rows)
     again = publisher.post(address(rule, "issue"), follow=True).content.decode()
     assert "went out early already" in again
     assert Digest.objects.count() == 1
     assert "An issue went out early" in page(publisher, rule)
+
+
+def desk(digest, step):
+    return f"/admin/briefings/digest/{digest.pk}/{step}/"
+
+
+def test_another_person_stops_it_or_puts_it_back(seat, rule):
+    """An editor may, so that no publisher sends alone what the others would have stopped."""
+    news()
+    room.reader(1)
+    publisher, editor, reader = seat("publisher"), seat("editor"), seat("reader-editor")
+    publisher.post(address(rule, "issue"))
+    digest = Digest.objects.get()
+    for step in ("stop", "put-back"):
+        assert desk(digest, step) not in reader.get(desk(digest, "change")).content.decode()
+        assert desk(digest, step) in editor.get(desk(digest, "change")).content.decode()
+        assert reader.post(desk(digest, step)).status_code == 403
+    assert desk(digest, "resume") not in publisher.get(desk(digest, "change")).content.decode()
+    said = editor.post(desk(digest, "stop"), follow=True).content.decode()
+    assert "Stopped. Nothing of it leaves" in said
+    assert "issued outside its hour, and stopped" in said
+    assert "until it goes" not in said
+    assert editor.post(desk(digest, "resume")).status_code == 403
+    said = publisher.post(desk(digest, "resume"), follow=True).content.decode()
+    assert "It goes by itself in 4 minutes" in said
+    said = editor.post(desk(digest, "put-back"), follow=True)
+    assert said.redirect_chain[-1][0] == address(rule)
+    assert "Nobody got anything of it; it comes at its hour" in said.content.decode()
+    assert not Digest.objects.exists()
+    assert not Delivery.objects.exists()
+    assert "Issue now" in page(publisher, rule)
+
+
+def test_given_up_while_it_is_held_nobody_gets_it(seat, rule):
+    news()
+    room.reader(1)
+    publisher = seat("publisher")
+    publisher.post(address(rule, "issue"))
+    digest = Digest.objects.get()
+    publisher.post(desk(digest, "cancel"))
+    assert room.control(digest)[0] == "cancelled"
+    assert Delivery.objects.get().state == "cancelled"
+    refused = publisher.post(desk(digest, "put-back"), follow=True).content.decode()
+    assert "no longer in that state" in refused
+
+
+def test_the_fourth_of_a_day_is_refused_in_words(seat, rule):
+    news()
+    publisher = seat("publisher")
+    for slug in ("second", "third", "fourth"):
+        other = room.schedule(slug=slug, created_at=timezone.now())
+        publisher.post(address(other, "issue"))
+    assert Digest.objects.count() == 3
+    tomorrow = timezone.now() + timedelta(days=1)
+    words = f"The next is possible on {tomorrow:%-d %B}, 00:00 UTC."
+    assert words in page(publisher, rule)
+    said = publisher.post(address(rule, "issue"), follow=True).content.decode()
+    assert words in said
+    assert "manage.py issue_digest" in said
+    assert Digest.objects.count() == 3
 
 
 def test_nothing_new_is_not_issued(seat, rule):
@@ -218,7 +291,8 @@ def test_hold_and_review_can_be_taken_back(seat, rule):
     assert (plan.hold, plan.reviewed_by, plan.reviewed_at) == (False, None, None)
 
 
-def test_queries_do_not_grow_with_news_and_readers(seat, rule):
+@pytest.mark.parametrize("before", [False, True], ids=["the first issue", "one of many"])
+def test_queries_do_not_grow_with_news_and_readers(seat, rule, before):
     client = seat("publisher")
 
     def asked():
@@ -229,13 +303,49 @@ def test_queries_do_not_grow_with_news_and_readers(seat, rule):
     entries = news(2)
     for chat in range(1, 4):
         room.reader(chat, follows=[entries[0].act.actor])
+    if before:
+        issue_digests(
+            now=timezone.now() + timedelta(days=1), issued_at=timezone.now(), by_hand=True
+        )
+        entries = news(2)
+    versions.change(entries[0], "Put otherwise", now=timezone.now())
     page(client, rule)
     few = asked()
-    assert few <= 17  # seven read what is new and what it says
+    assert few <= MOST
     more = news(12)
+    for entry in more[:6]:
+        versions.change(entry, "Put otherwise", now=timezone.now())
     for chat in range(4, 30):
         room.reader(chat, topics=["events"], follows=[more[0].act.actor])
     assert asked() == few
+
+
+def test_it_is_tried_on_ones_own_chat(seat, rule, monkeypatch):
+    """Only keys and a code travel to the worker: no chat's number, and no words."""
+    news()
+    asked = []
+    monkeypatch.setattr(desk_upcoming, "wake", lambda *call: asked.append(call))
+    editor = seat("editor")
+    assert "link your own chat" in page(editor, rule)
+    refused = editor.post(address(rule, "test"), follow=True).content.decode()
+    assert "Link your chat first" in refused
+    Subscriber.objects.filter(pk=room.reader(4711).pk).update(editor=editor.user)
+    assert "Send me a test" in page(editor, rule)
+    assert "Send me a test" not in page(editor, rule, "?topic=sanctions")
+    assert "Send me a test" not in page(seat("reader-editor"), rule)
+    said = editor.post(address(rule, "test"), {"audience": "topic=sanctions"}, follow=True)
+    assert "nothing to try" in said.content.decode()
+    stale = editor.post(address(rule, "test"), {"window": "2025-01-01"}, follow=True)
+    assert "this is the next one" in stale.content.decode()
+    assert not asked
+    said = editor.post(address(rule, "test"), {"audience": "topic=events"}, follow=True)
+    assert said.redirect_chain[-1][0] == address(rule) + "?topic=events"
+    editor.post(address(rule, "test"), {"audience": "4711<script>"})
+    assert asked == [
+        ("bot.tasks.test_next", editor.user.pk, rule.pk, "topic=events"),
+        ("bot.tasks.test_next", editor.user.pk, rule.pk, ""),
+    ]
+    assert not Delivery.objects.exists()
 
 
 def test_who_pauses_is_not_counted(rule):
