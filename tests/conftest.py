@@ -176,6 +176,13 @@ def broker(broker_process: str) -> Iterator[Redis]:
         yield client
 
 
+@pytest.fixture(autouse=True)
+def nobody_left() -> Iterator[None]:
+    """What the host remembers of who left is a file, which no rollback empties."""
+    yield
+    (settings.VAR_DIR / "left.json").unlink(missing_ok=True)
+
+
 # --- browser ----------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
