@@ -1,0 +1,38 @@
+"""Whom readers may already know: what they are called is changed by two people."""
+
+from functools import cache
+
+from django.db.models import Exists, OuterRef, Q
+
+from briefings import gazetteer
+from briefings.models import Entity, PublishedAct, PublishedParticipant
+
+
+def known() -> Q:
+    """Whether readers may have met an entity, or one that was merged into it.
+
+    That is: a publication names it, standing or past, or the gazetteer does, by whose names it is
+    found. One that an editor has just added is nobody's yet.
+    """
+    own = _own()
+    return own | Q(pk__in=Entity.objects.filter(own, merged_into__isnull=False).values("merged_into"))
+
+
+def is_known(key: int) -> bool:
+    """Whether readers may have met the entity with this key."""
+    return Entity.objects.filter(known(), pk=key).exists()
+
+
+def _own() -> Q:
+    here = OuterRef("pk")
+    return (
+        Q(slug__in=_listed())
+        | Q(Exists(PublishedParticipant.objects.filter(entity=here)))
+        | Q(Exists(PublishedAct.objects.filter(actor=here)))
+        | Q(Exists(PublishedAct.objects.filter(subject=here)))
+    )
+
+
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(one.slug for one in gazetteer.read())
