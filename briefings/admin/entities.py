@@ -4,24 +4,26 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
 from briefings import text
-from briefings.admin import entity_positions, merging, words
+from briefings.admin import entity_positions, merging, proposal_page, wishing, words
+from briefings.admin import proposals as proposed
 from briefings.admin.exports import EntityTable, Exported
+from briefings.admin.seen import SeenForm
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, DeskForm, Kept, Tabular, WordFilter
-from briefings.curate import entities
+from briefings.admin.theme import DeskAdmin, Kept, Tabular, WordFilter, staff
+from briefings.curate import entities, proposals
 from briefings.models import Entity, EntityName
 from briefings.vocabulary import EntityKind
 
 
-class EntityForm(DeskForm[Entity]):
+class EntityForm(SeenForm):
     """An entity's own fields."""
 
     class Meta:
@@ -48,6 +50,8 @@ class EntityForm(DeskForm[Entity]):
             if Entity.objects.filter(slug=slug).exists():
                 self.add_error("slug", f"“{slug}” is taken; write another one.")
             self.instance.slug = cleaned["slug"] = slug
+        if self.instance.pk:
+            self.look_again()
         return cleaned
 
     def clean_iso2(self) -> str | None:
@@ -82,6 +86,7 @@ class EntityAdmin(Exported, Kept, DeskAdmin[Entity]):
     form = EntityForm
     resource_classes = (EntityTable,)
     named_with = ("of_state", "claimed_by", "merged_into")
+    change_form_before_template = "desk/entity_before.html"
     change_form_outer_after_template = "desk/entity_positions.html"  # it holds a form of its own
     inlines = (NameInline,)
     list_display = ("what", "kind", "un_status", "iso2", "of_state")
@@ -148,18 +153,34 @@ class EntityAdmin(Exported, Kept, DeskAdmin[Entity]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """With who stands where, as readers are told: on the day ``?on=``, or today."""
-        entity = self.get_object(request, object_id) if request.method != "POST" else None
-        shown = entity and entity_positions.panel(
-            entity, on=request.GET.get("on", ""), now=timezone.now()
-        )
-        more = {**(extra_context or {}), "positions": shown}
+        entity = self.get_object(request, object_id)
+        shown = None
+        if entity and request.method != "POST":
+            on = request.GET.get("on", "")
+            shown = entity_positions.panel(entity, on=on, now=timezone.now())
+        waits = proposals.waiting(entity) if entity else None
+        more = {
+            **(extra_context or {}),
+            "positions": shown,
+            "needs_two": entity is not None and proposals.needs_two(entity),
+            "waits": waits,
+            "waits_by": words.name(waits.proposed_by) if waits else "",
+        }
         return super().change_view(request, object_id, form_url, more)
 
     def save_model(
         self, request: HttpRequest, obj: Entity, form: "forms.ModelForm[Entity]", change: bool
     ) -> None:
-        """The curate stage stores it, with its names to be found by."""
-        entities.save(obj)
+        """The curate stage stores it, with its names to be found by, unless readers know it."""
+        if not (change and proposals.needs_two(obj)):
+            entities.save(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What readers know waits for a second person, names and all."""
+        if change and proposals.needs_two(form.instance):
+            wishing.propose(form, formsets, by=staff(request), now=timezone.now())
+        else:
+            super().save_related(request, form, formsets, change)
 
     def save_formset(
         self,
@@ -173,6 +194,28 @@ class EntityAdmin(Exported, Kept, DeskAdmin[Entity]):
             entities.save_name(name)
         for name in formset.deleted_objects:
             name.delete()
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """A wish is no change yet."""
+        waits = None if add else proposals.waiting(form.instance)
+        if waits:
+            return f"Proposed: {proposal_page.summary(waits)}."
+        return super().construct_change_message(request, form, formsets, add)
+
+    def response_change(self, request: HttpRequest, obj: Entity) -> HttpResponse:
+        """To what waits now, if it does: while one waits, nothing else is saved."""
+        waits = proposals.waiting(obj)
+        if waits is None and proposals.needs_two(obj):
+            messages.info(request, "Nothing was changed.")
+            return HttpResponseRedirect(request.path)
+        if waits is None:
+            return super().response_change(request, obj)
+        messages.success(
+            request, "Your change waits for a second person. Readers see the old until then."
+        )
+        return HttpResponseRedirect(proposed.address(waits.pk))
 
     @admin.display(description="Entity", ordering="short_name")
     def what(self, entity: Entity) -> Any:

@@ -11,7 +11,8 @@ from django.db.models import Case, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from briefings import roles
-from briefings.admin import sending, words
+from briefings.admin import proposal_page, sending, words
+from briefings.curate import proposals
 from briefings.deliver import lock
 from briefings.models import (
     Batch,
@@ -51,6 +52,17 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """A change of what readers see that this account may decide."""
+
+    pk: int
+    about: str
+    what: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """A publication, as the desk is told of it."""
 
@@ -71,6 +83,7 @@ class Home:
     hello: str
     waiting: list[Waiting]
     imports: list[Import]
+    proposals: list[Proposed]
     nothing_waits: bool
     upcoming: list[sending.Next]
     changed: list[Changed]
@@ -86,12 +99,14 @@ def gather(user: User, *, now: datetime) -> Home:
     """The page for ``user`` at ``now`` (aware, UTC)."""
     waiting = list(_waiting(user))
     imports = _imports(user)
+    proposed = _proposed(user)
     changed = _changed(now)
     return Home(
         hello=user.first_name or user.get_username(),
         waiting=waiting,
         imports=imports,
-        nothing_waits=not imports and not any(one.entries for one in waiting),
+        proposals=proposed,
+        nothing_waits=not imports and not proposed and not any(one.entries for one in waiting),
         upcoming=sending.upcoming(now),
         changed=changed,
         changed_today=bool(changed) and changed[0].at.date() == now.date(),
@@ -161,6 +176,20 @@ def _imports(user: User) -> list[Import]:
             note=row.note,
         )
         for row in rows[:SHOWN]
+    ]
+
+
+def _proposed(user: User) -> list[Proposed]:
+    """What others wish readers to see, and ``user`` may decide."""
+    return [
+        Proposed(
+            pk=row.pk,
+            about=str(row.entity or row.schedule),
+            what=proposal_page.summary(row),
+            by=words.name(row.proposed_by),
+            at=row.proposed_at,
+        )
+        for row in proposals.waits_for(user)[:SHOWN]
     ]
 
 

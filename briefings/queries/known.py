@@ -15,7 +15,9 @@ def known() -> Q:
     found. One that an editor has just added is nobody's yet.
     """
     own = _own()
-    return own | Q(pk__in=Entity.objects.filter(own, merged_into__isnull=False).values("merged_into"))
+    return own | Q(
+        pk__in=Entity.objects.filter(own, merged_into__isnull=False).values("merged_into")
+    )
 
 
 def is_known(key: int) -> bool:
