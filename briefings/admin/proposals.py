@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -64,20 +64,15 @@ class ProposalAdmin(ReadOnly, DeskAdmin[Proposal]):
     sortable_by = ()
     search_fields = ("entity__short_name", "schedule__title")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
-        """What waits for whoever looks comes first, then what waits for others."""
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        """What waits for whoever looks comes first, then what waits for others; the newest first."""
         mine = Q(state=ProposalState.WAITING) & ~Q(proposed_by=staff(request))
-        first = Case(
+        place = Case(
             When(mine, then=Value(0)),
             When(state=ProposalState.WAITING, then=Value(1)),
             default=Value(2),
         )
-        rows = super().get_queryset(request)
-        return rows.select_related(*self.list_select_related).annotate(first=first)
-
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:  # noqa: ARG002  # Django's
-        """As above; the newest of the same first."""
-        return ("first", "-id")
+        return (place.asc(), "-id")
 
     @admin.display(description="What")
     def what(self, row: Proposal) -> Any:

@@ -80,13 +80,13 @@ class SeenForm(DeskForm[Entity]):
             stood, now = values.changes(before, stands)
             differences = values.differences(stood, now)
         except (AttributeError, KeyError, TypeError, ValueError):  # nobody's browser made this
-            return format_html("Somebody changed it meanwhile. Open it anew.")
+            return SafeString("Somebody changed it meanwhile. Open the page anew.")
         self._bring_up(row, before, now)
         lines = format_html_join(
             "", "<li>{}: “{}” → “{}”</li>",
             ((one.field, one.old or "–", one.new or "–") for one in differences),
         )  # fmt: skip
-        if NAMES in now:
+        if stood.get(NAMES):
             # Rows of names are shown as they were sent: they would undo what came meanwhile.
             self.now_seen = {**stands, NAMES: before[NAMES]}
             onward = (

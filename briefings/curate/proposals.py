@@ -240,7 +240,9 @@ def _fields(row: Proposal) -> None:
             setattr(entity, field, value)
     for code in ("iso2", "wikidata", *values.DATES):
         setattr(entity, code, getattr(entity, code) or None)
-    entity.full_clean(exclude={"slug"})
+    # Bounds of dates are worked out when the row is written; the database looks at them then.
+    bounds = {f"{date}_{side}" for date in values.DATES for side in ("min", "max")}
+    entity.full_clean(exclude={"slug", *bounds})
     if NAMES in row.wished:
         _names(entity, row.stood[NAMES], row.wished[NAMES])
     entities.save(entity)
