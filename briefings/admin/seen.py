@@ -80,7 +80,7 @@ class SeenForm(DeskForm[Entity]):
             stood, now = values.changes(before, stands)
             differences = values.differences(stood, now)
         except (AttributeError, KeyError, TypeError, ValueError):  # nobody's browser made this
-            return SafeString("Somebody changed it meanwhile. Open the page anew.")
+            return SafeString("Somebody else saved this entity meanwhile. Open the page anew.")
         self._bring_up(row, before, now)
         lines = format_html_join(
             "", "<li>{}: “{}” → “{}”</li>",
@@ -97,7 +97,7 @@ class SeenForm(DeskForm[Entity]):
                 "What you typed is still here, the rest is up to date. Look at it, then save again."
             )
         return format_html(
-            "Somebody changed it since you opened this page: <ul>{}</ul>{}", lines, onward
+            "Somebody else saved this entity while you were writing: <ul>{}</ul>{}", lines, onward
         )
 
     def _bring_up(self, row: Entity, before: Values, now: Values) -> None:

@@ -11,7 +11,7 @@ from bot import desk
 from bot.commands import COMMANDS, menu
 from bot.receive.intake import Taken
 from briefings.deliver import chats
-from briefings.models import Subscriber
+from briefings.models import Entity, Participant, Subscriber
 from tests.bot.conftest import NAME, Chat
 from tests.factories import publish_entry, publishable
 from tests.simulated import READER
@@ -49,6 +49,10 @@ def test_recognitions(chat: Chat, norland: None) -> None:
 
 
 def test_recognitions_before_there_was_anything(chat: Chat, norland: None) -> None:
+    fallen = publishable(headline="An older regime fell", date="2001")
+    regime = Entity.objects.get(slug="southern-regime")
+    Participant.objects.create(entry=fallen, entity=regime, role="mentioned")
+    publish_entry(fallen)
     assert "did not exist yet" in chat("/recognitions southern authority 1998")
     assert chat.tap("Southern Regime").startswith(
         "Southern Regime: no act of recognition on record"

@@ -249,7 +249,7 @@ def test_a_stale_form_undoes_nobodys_work(seat):
     save(first, entity, short_name="Somewhere")
     refused = second.post(page_of(entity), values)
     told = words(refused)
-    assert "Somebody changed it since you opened this page" in told
+    assert "Somebody else saved this entity" in told
     assert "<li>Short name: “Nowhere” → “Somewhere”</li>" in told
     again = filled(refused, "entity_form")
     assert again["end_reason"] == "It was dissolved"
@@ -299,7 +299,9 @@ def test_a_form_with_garbage_for_what_it_saw_is_refused(seat):
     seen = json.loads(typed(editor, entity)["seen"])
     for garbage in ({"life": "x"}, {"names": [1]}, {"kind": "x"}, {"names": None}, {"names": [{}]}):
         sent = json.dumps(seen | garbage)
-        assert "Somebody changed it" in words(save(editor, entity, seen=sent, short_name="X"))
+        assert "Somebody else saved this entity" in words(
+            save(editor, entity, seen=sent, short_name="X")
+        )
     entity.refresh_from_db()
     assert entity.short_name == "Nowhere"
 
