@@ -158,15 +158,32 @@ class EntityAdmin(Exported, Kept, DeskAdmin[Entity]):
         if entity and request.method != "POST":
             on = request.GET.get("on", "")
             shown = entity_positions.panel(entity, on=on, now=timezone.now())
-        waits = proposals.waiting(entity) if entity else None
-        more = {
-            **(extra_context or {}),
-            "positions": shown,
-            "needs_two": entity is not None and proposals.needs_two(entity),
-            "waits": waits,
-            "waits_by": words.name(waits.proposed_by) if waits else "",
-        }
+        stands = proposals.standing(entity) if entity else None
+        more = {**(extra_context or {}), "positions": shown, "stands": stands}
         return super().change_view(request, object_id, form_url, more)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entity]:
+        """With the states that the form names."""
+        return super().get_queryset(request).select_related("of_state", "claimed_by")
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Entity | None:
+        """Read once for a page that is only looked at."""
+        kept: dict[str, Entity | None] = request.__dict__.setdefault("desk_entities", {})
+        if request.method == "POST" or object_id not in kept:
+            kept[object_id] = super().get_object(request, object_id, from_field)
+        return kept[object_id]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The form knows the names that its page shows."""
+        form = context["adminform"].form
+        if context["inline_admin_formsets"] and not form.is_bound:
+            (names, *_) = context["inline_admin_formsets"]
+            form.take_names(one.instance for one in names.formset.initial_forms)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Entity, form: "forms.ModelForm[Entity]", change: bool

@@ -1,6 +1,7 @@
 """A form that knows what it said when it was opened: whoever saved meanwhile is not overwritten."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from briefings.admin.theme import DeskForm
 from briefings.curate import proposals, values
 from briefings.curate.values import NAMES, Values
-from briefings.models import Entity
+from briefings.models import Entity, EntityName
 
 
 def standing(key: int) -> tuple[Entity, Values]:
@@ -32,6 +33,12 @@ class SeenForm(DeskForm[Entity]):
             row = self.instance
             self.now_seen = {**values.of(row), NAMES: values.names_of(row)}
         return json.dumps(self.now_seen or {}, ensure_ascii=False)
+
+    def take_names(self, names: Iterable[EntityName]) -> None:
+        """The names are at hand: they need not be read again."""
+        if self.instance.pk:
+            rows = values.ordered(map(values.row_of, names))
+            self.now_seen = {**values.of(self.instance), NAMES: rows}
 
     @property
     def proposal_note(self) -> str:

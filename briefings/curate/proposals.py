@@ -4,12 +4,13 @@ Entities that readers know and titles of schedules. Nobody decides on what they 
 included; the database says so too. What the host does by its commands is not asked about here.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, FilteredRelation, Q, QuerySet, Value, When
 
 from briefings import roles
 from briefings.curate import entities, values
@@ -37,6 +38,27 @@ def waiting(target: Entity | DigestSchedule) -> Proposal | None:
     """What waits for a second person about an entity or a schedule, if anything does."""
     rows = target.proposals.filter(state=ProposalState.WAITING)
     return rows.select_related("proposed_by").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an entity stands with readers, and what of it waits; in one question."""
+
+    known: bool
+    waits: int | None
+    """Key of what waits for a second person."""
+    waits_by: str
+
+
+def standing(entity: Entity) -> Standing:
+    """Whether readers may know an entity, and what waits for a second person about it."""
+    open_ = FilteredRelation("proposals", condition=Q(proposals__state=ProposalState.WAITING))
+    met = Case(When(known(), then=Value(True)), default=Value(False))
+    who = ("first_name", "last_name", "username")
+    rows = Entity.objects.filter(pk=entity.pk).annotate(open=open_, met=met)
+    found = rows.values_list("met", "open__pk", *(f"open__proposed_by__{part}" for part in who))
+    told, key, first, last, username = found[0]
+    return Standing(told, key, f"{first or ''} {last or ''}".strip() or username or "")
 
 
 def waits_for(user: User) -> QuerySet[Proposal]:

@@ -74,4 +74,4 @@ def _entity(slug: str) -> Entity | None:
     """Whoever stands at an address, if readers may know them."""
     row = Entity.objects.filter(slug=slug).select_related("merged_into").first()
     stands = (row.merged_into or row) if row else None
-    return stands if stands and is_known(stands.pk) else None
+    return stands if stands and is_known(stands) else None

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from briefings import text
 from briefings.models import Entity, EntityName, PublishedAct, PublishedParticipant
-from briefings.queries.known import is_known, known
+from briefings.queries.known import is_known, known_of
 from briefings.queries.merged import standing
 from briefings.types import EntityRef, Found
 from briefings.vocabulary import FOLDED, EntityKind, NameKind, UnStatus
@@ -36,7 +36,7 @@ def _refs(rows: Iterable[Entity]) -> tuple[EntityRef, ...]:
 def entity(slug: str) -> EntityRef | None:
     """The entity at this address, if readers may know it; a merged one leads to what it was merged into."""
     row = Entity.objects.filter(slug=slug).select_related("merged_into").first()
-    return entity_ref(standing(row)) if row and is_known(standing(row).pk) else None
+    return entity_ref(standing(row)) if row and is_known(standing(row)) else None
 
 
 def find_entity(name: str, *, on: date | None = None, metonyms: bool = False) -> Found:
@@ -71,8 +71,7 @@ def _going_by(key: str, *, hint: bool) -> dict[Entity, list[EntityName]]:
     for name in names.select_related("entity"):
         found.setdefault(name.entity, []).append(name)
     # Whom an editor has just added bears words that no second person read.
-    keys = [row.pk for row in found]
-    met = set(Entity.objects.filter(known(), pk__in=keys).values_list("pk", flat=True))
+    met = known_of(found)
     return {row: names for row, names in found.items() if row.pk in met}
 
 

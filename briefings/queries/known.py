@@ -1,5 +1,6 @@
 """Whom readers may already know: what they are called is changed by two people."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from django.db.models import Exists, OuterRef, Q
@@ -20,9 +21,17 @@ def known() -> Q:
     )
 
 
-def is_known(key: int) -> bool:
-    """Whether readers may have met the entity with this key."""
-    return Entity.objects.filter(known(), pk=key).exists()
+def known_of(rows: Iterable[Entity]) -> set[int]:
+    """The keys of those whom readers may have met; most are in the gazetteer, and nobody is asked."""
+    found = {row.pk: row.slug in _listed() for row in rows}
+    open_ = [key for key, listed in found.items() if not listed]
+    met = Entity.objects.filter(known(), pk__in=open_).values_list("pk", flat=True) if open_ else ()
+    return {key for key, listed in found.items() if listed} | set(met)
+
+
+def is_known(row: Entity) -> bool:
+    """Whether readers may have met an entity."""
+    return bool(known_of([row]))
 
 
 def _own() -> Q:

@@ -1,6 +1,7 @@
 """What readers see of an entity or a schedule changes when a second person accepts it."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -297,6 +298,7 @@ def test_a_form_with_garbage_for_what_it_saw_is_refused(seat):
     entity = EntityFactory(slug="nowhere")
     editor = seat("editor")
     seen = json.loads(typed(editor, entity)["seen"])
+    garbage: Any
     for garbage in ({"life": "x"}, {"names": [1]}, {"kind": "x"}, {"names": None}, {"names": [{}]}):
         sent = json.dumps(seen | garbage)
         assert "Somebody else saved this entity" in words(
