@@ -9,7 +9,7 @@ from typing import Protocol
 CONTENT = ("source", "suggestion", "entry", "act", "participant", "citation", "tally")
 VIEWED = (
     *CONTENT, "entity", "entityname", "publication", "digestschedule", "digest", "digestitem",
-    "delivery", "subscriber", "batch", "feedback",
+    "delivery", "subscriber", "batch", "feedback", "proposal",
 )  # fmt: skip
 
 

@@ -175,6 +175,16 @@ class EntryState(Word):
     RETRACTED = "retracted", "Retracted"
 
 
+class ProposalState(Word):
+    """What became of a change that a second person must accept."""
+
+    WAITING = "waiting", "Waiting"
+    APPLIED = "applied", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    OVERTAKEN = "overtaken", "Overtaken"
+
+
 class BatchState(Word):
     """Where an import stands on its way out."""
 

@@ -20,6 +20,7 @@ from redis import Redis
 from briefings import gazetteer as base
 from briefings.management.supervisor import broker as embedded
 from briefings.management.supervisor.lifeline import die_with_parent
+from briefings.migrations import _proposals as proposals
 from briefings.migrations import _rules as rules
 from briefings.migrations import _triggers as triggers
 
@@ -128,11 +129,12 @@ def _without_triggers() -> Iterator[None]:
                 cursor.execute(statement)
 
     vendor = connection.vendor
-    execute(triggers.drop_sql(vendor) + rules.drop_sql(vendor))
+    execute(triggers.drop_sql(vendor) + rules.drop_sql(vendor) + proposals.drop_sql(vendor))
     try:
         yield
     finally:
-        execute(triggers.create_sql(vendor) + rules.create_sql(vendor))
+        made = triggers.create_sql(vendor) + rules.create_sql(vendor) + proposals.create_sql(vendor)
+        execute(made)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from briefings.models import (
     DigestSchedule,
     Entity,
     Entry,
+    Participant,
     Publication,
     Source,
     Subscriber,
@@ -165,6 +166,14 @@ def recognition(
     ActFactory(entry=entry, actor=actor, subject=subject, **act)
     CitationFactory(entry=entry)
     return entry
+
+
+def met(entity: Entity) -> Entity:
+    """An entity that readers know: a published entry names it."""
+    entry = publishable()
+    Participant.objects.create(entry=entry, entity=entity)
+    publish_entry(entry)
+    return entity
 
 
 def publish_entry(

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from briefings import publish
-from briefings.curate import drafts
-from briefings.models import Batch, Citation, Digest, Entry, Feedback, Publication
+from briefings.curate import drafts, proposals
+from briefings.models import Batch, Citation, Digest, Entry, Feedback, Proposal, Publication
 from briefings.roles import ROLES
 from briefings.site.build import build
 from briefings.tasks import issue_digests
@@ -63,6 +63,8 @@ class Newsroom:
             entry.refresh_from_db()
         self.hashes = {name: publish.preview(one).hash for name, one in self.entries.items()}
         self.rows = self._others()
+        # Of nobody's own while nobody is signed in.
+        self.own_proposal = self._proposal("reopened", mine)
         build(output=folder, site_url="http://127.0.0.1:8000", now=NOW)
         self.site = folder / "current"
 
@@ -153,9 +155,18 @@ class Newsroom:
             "digestschedule": digest.schedule,  # type: ignore[dict-item]
             "entity": EntityFactory(),
             "feedback": Feedback.objects.create(text="See https://a.example/b.", received_on=NOW),
+            "proposal": self._proposal("retracted", self.someone),
             "source": SourceFactory(),
             "subscriber": reader,
         }
+
+    def _proposal(self, name: str, by: User) -> Proposal:
+        """Another name for whom readers know by an entry; it waits for a second person."""
+        entity = self.entries[name].act.actor
+        word = self.secret(f"{name}: name")
+        stood, wished = {"short_name": entity.short_name}, {"short_name": word}
+        note = self.secret(f"{name}: why")
+        return proposals.propose(entity, stood=stood, wished=wished, note=note, by=by, now=NOW)
 
     def _batch(self) -> Batch:
         """An import of one entry, which waits for its approval."""
@@ -174,6 +185,10 @@ class Newsroom:
             found: dict[str, Any] = {name: one.pk for name, one in self.entries.items()}
         else:
             found = {"there": self.rows[model].pk}
+        if model == "entity":
+            found["known"] = self.entries["published"].act.actor.pk
+        if model == "proposal":
+            found["own"] = self.own_proposal.pk
         return {**found, "missing": 999_999, "nonsense": "../x'_5F"}
 
 

@@ -19,8 +19,8 @@ PIPELINE = [
     "Entity", "EntityName", "Source", "Suggestion", "Batch", "EntryNumber", "Entry", "Participant",
     "Act", "Citation", "Tally", "Revision", "Publication", "PublishedAct", "PublishedParticipant",
     "DraftWords", "PublishedWords", "PublishedGram", "BatchItem",
-    "DigestSchedule", "DigestPlan", "Digest", "DigestItem", "Edition", "EditionItem", "Recall", "Mark",
-    "Subscriber", "EditorLink", "Feedback", "Follow", "Delivery", "SendingBatch",
+    "DigestSchedule", "Proposal", "DigestPlan", "Digest", "DigestItem", "Edition", "EditionItem",
+    "Recall", "Mark", "Subscriber", "EditorLink", "Feedback", "Follow", "Delivery", "SendingBatch",
 ]  # fmt: skip
 
 

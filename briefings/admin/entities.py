@@ -4,35 +4,28 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 
 from briefings import text
-from briefings.admin import changes, entity_positions, merging, words
+from briefings.admin import changes, entity_positions, merging, proposal_page, wishing, words
+from briefings.admin import proposals as proposed
 from briefings.admin.changes import Changes
 from briefings.admin.exports import EntityTable, Exported
+from briefings.admin.seen import SeenForm
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, DeskForm, Kept, Tabular, WordFilter
-from briefings.curate import entities
+from briefings.admin.theme import DeskAdmin, Kept, Tabular, WordFilter, staff
+from briefings.curate import entities, proposals
 from briefings.models import Entity, EntityName
 from briefings.vocabulary import EntityKind
 
-STALE = (
-    "Somebody else saved this entity while you were writing. Nothing of yours is lost: compare with "
-    "their version in another tab, then save again to keep yours."
-)
 
-
-class EntityForm(DeskForm[Entity]):
+class EntityForm(SeenForm):
     """An entity's own fields."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    """What the page was opened with, so that nobody's work is overwritten unseen."""
 
     class Meta:
         model = Entity
@@ -40,9 +33,6 @@ class EntityForm(DeskForm[Entity]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stamp = self._stamp()  # now: the row takes on what was typed
-        if "seen" in self.fields:
-            self.initial["seen"] = self.stamp
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields[
@@ -51,23 +41,9 @@ class EntityForm(DeskForm[Entity]):
                 "Its address and its key in acts.csv, for good. Empty: made from the short name."
             )
 
-    def _stamp(self) -> str:
-        """A hash of the row as it stands; empty for a new one."""
-        if not self.instance.pk:
-            return ""
-        row = [getattr(self.instance, field.attname) for field in Entity._meta.concrete_fields]
-        return text.sha256_hex(repr(row))
-
     def clean(self) -> dict[str, Any]:
         """What the table demands, said in words; and one save that would go over somebody else's."""
         cleaned = super().clean() or self.cleaned_data
-        seen = self.data.get("seen")
-        if seen and seen != self.stamp:
-            if isinstance(self.data, MultiValueDict):  # always, in a request
-                shown = self.data.copy()
-                shown["seen"] = self.stamp
-                self.data = shown
-            raise forms.ValidationError(STALE, code="stale")
         if cleaned.get("kind") == EntityKind.AUTHORITY and not cleaned.get("of_state"):
             self.add_error("of_state", "Say which state this authority governs or claims.")
         if not cleaned.get("slug") and "slug" in self.fields:
@@ -75,6 +51,8 @@ class EntityForm(DeskForm[Entity]):
             if Entity.objects.filter(slug=slug).exists():
                 self.add_error("slug", f"“{slug}” is taken; write another one.")
             self.instance.slug = cleaned["slug"] = slug
+        if self.instance.pk:
+            self.look_again()
         return cleaned
 
     def clean_iso2(self) -> str | None:
@@ -111,6 +89,7 @@ class EntityAdmin(Changes, Exported, Kept, DeskAdmin[Entity]):
     state_of = staticmethod(changes.entity)
     resource_classes = (EntityTable,)
     named_with = ("of_state", "claimed_by", "merged_into")
+    change_form_before_template = "desk/entity_before.html"
     change_form_outer_after_template = "desk/entity_positions.html"  # it holds a form of its own
     inlines = (NameInline,)
     list_display = ("what", "kind", "un_status", "iso2", "of_state")
@@ -148,14 +127,6 @@ class EntityAdmin(Changes, Exported, Kept, DeskAdmin[Entity]):
         """Ask, and merge."""
         return merging.page(request, self, first, second)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Entity | None = None) -> Any:
-        """With what the page was opened with, for whoever may save it."""
-        sets = super().get_fieldsets(request, obj)
-        if obj is None or not self.has_change_permission(request, obj):
-            return sets
-        (name, first), *rest = sets
-        return ((name, {**first, "fields": (*first["fields"], "seen")}), *rest)
-
     def get_readonly_fields(self, request: HttpRequest, obj: Entity | None = None) -> list[str]:
         """An address is given once."""
         return ["slug"] if obj else []
@@ -185,19 +156,52 @@ class EntityAdmin(Changes, Exported, Kept, DeskAdmin[Entity]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """With who stands where, as readers are told: on the day ``?on=``, or today."""
-        entity = self.get_object(request, object_id) if request.method != "POST" else None
-        shown = entity and entity_positions.panel(
-            entity, on=request.GET.get("on", ""), now=timezone.now()
-        )
-        more = {**(extra_context or {}), "positions": shown}
+        entity = self.get_object(request, object_id)
+        shown = None
+        if entity and request.method != "POST":
+            on = request.GET.get("on", "")
+            shown = entity_positions.panel(entity, on=on, now=timezone.now())
+        stands = proposals.standing(entity) if entity else None
+        more = {**(extra_context or {}), "positions": shown, "stands": stands}
         return super().change_view(request, object_id, form_url, more)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entity]:
+        """With the states that the form names."""
+        return super().get_queryset(request).select_related("of_state", "claimed_by")
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Entity | None:
+        """Read once for a page that is only looked at."""
+        kept: dict[str, Entity | None] = request.__dict__.setdefault("desk_entities", {})
+        if request.method == "POST" or object_id not in kept:
+            kept[object_id] = super().get_object(request, object_id, from_field)
+        return kept[object_id]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The form knows the names that its page shows."""
+        form = context["adminform"].form
+        if context["inline_admin_formsets"] and not form.is_bound:
+            (names, *_) = context["inline_admin_formsets"]
+            form.take_names(one.instance for one in names.formset.initial_forms)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Entity, form: "forms.ModelForm[Entity]", change: bool
     ) -> None:
-        """The curate stage stores it, with its names to be found by."""
-        self.noted(form, change=change)
-        entities.save(obj)
+        """The curate stage stores it, with its names to be found by, unless readers know it."""
+        if not (change and proposals.needs_two(obj)):
+            self.noted(form, change=change)
+            entities.save(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What readers know waits for a second person, names and all."""
+        if change and proposals.needs_two(form.instance):
+            wishing.propose(form, formsets, by=staff(request), now=timezone.now())
+        else:
+            super().save_related(request, form, formsets, change)
 
     def save_formset(
         self,
@@ -211,6 +215,28 @@ class EntityAdmin(Changes, Exported, Kept, DeskAdmin[Entity]):
             entities.save_name(name)
         for name in formset.deleted_objects:
             name.delete()
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """A wish is no change yet."""
+        waits = None if add else proposals.waiting(form.instance)
+        if waits:
+            return f"Proposed: {proposal_page.summary(waits)}."
+        return super().construct_change_message(request, form, formsets, add)
+
+    def response_change(self, request: HttpRequest, obj: Entity) -> HttpResponse:
+        """To what waits now, if it does: while one waits, nothing else is saved."""
+        waits = proposals.waiting(obj)
+        if waits is None and proposals.needs_two(obj):
+            messages.info(request, "Nothing was changed.")
+            return HttpResponseRedirect(request.path)
+        if waits is None:
+            return super().response_change(request, obj)
+        messages.success(
+            request, "Your change waits for a second person. Readers see the old until then."
+        )
+        return HttpResponseRedirect(proposed.address(waits.pk))
 
     @admin.display(description="Entity", ordering="short_name")
     def what(self, entity: Entity) -> Any:

@@ -5,13 +5,15 @@ A bounded number of queries, however large the record is.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Q, QuerySet, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from briefings import roles
 from briefings.admin import sending, words
+from briefings.curate import proposals
 from briefings.deliver import lock
 from briefings.models import (
     Batch,
@@ -51,6 +53,17 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """A change of what readers see that this account may decide."""
+
+    pk: int
+    about: str
+    note: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """A publication, as the desk is told of it."""
 
@@ -71,6 +84,7 @@ class Home:
     hello: str
     waiting: list[Waiting]
     imports: list[Import]
+    proposals: list[Proposed]
     nothing_waits: bool
     upcoming: list[sending.Next]
     changed: list[Changed]
@@ -85,13 +99,14 @@ class Home:
 def gather(user: User, *, now: datetime) -> Home:
     """The page for ``user`` at ``now`` (aware, UTC)."""
     waiting = list(_waiting(user))
-    imports = _imports(user)
+    imports, proposed = _others(user)
     changed = _changed(now)
     return Home(
         hello=user.first_name or user.get_username(),
         waiting=waiting,
         imports=imports,
-        nothing_waits=not imports and not any(one.entries for one in waiting),
+        proposals=proposed,
+        nothing_waits=not imports and not proposed and not any(one.entries for one in waiting),
         upcoming=sending.upcoming(now),
         changed=changed,
         changed_today=bool(changed) and changed[0].at.date() == now.date(),
@@ -144,24 +159,51 @@ def _waiting(user: User) -> list[Waiting]:
     return lists
 
 
-def _imports(user: User) -> list[Import]:
-    """What others imported and ``user`` may approve; their own that were sent back."""
+def _others(user: User) -> tuple[list[Import], list[Proposed]]:
+    """Imports and changes of names that ``user`` may decide, and own imports sent back; one question.
+
+    The longest waiting first.
+    """
     where = Q(state=BatchState.SENT_BACK, imported_by=user)
     if roles.may(user, "approve"):
         where |= Q(state=BatchState.WAITING) & ~Q(imported_by=user)
-    rows = Batch.objects.filter(where).select_related("imported_by").order_by("imported_at")
-    return [
+    batches = _told(Batch.objects.filter(where), "import", "name", "imported")
+    about = Coalesce("entity__short_name", "schedule__title")
+    wishes = _told(proposals.waits_for(user), "wish", about, "proposed")
+    found = list(batches.union(wishes, all=True).order_by("at", "key")[: 10 * SHOWN])
+    imports = [
         Import(
-            pk=row.pk,
-            name=row.name,
-            what=BatchState(row.state).label,
-            tone=words.TONES[BatchState(row.state)],
-            by=words.name(row.imported_by),
-            at=row.imported_at,
-            note=row.note,
+            pk=row["key"],
+            name=row["about"],
+            what=BatchState(row["standing"]).label,
+            tone=words.TONES[BatchState(row["standing"])],
+            by=_by(row),
+            at=row["at"],
+            note=row["why"],
         )
-        for row in rows[:SHOWN]
+        for row in found
+        if row["sort"] == "import"
     ]
+    wished = [
+        Proposed(row["key"], row["about"], row["why"], _by(row), row["at"])
+        for row in found
+        if row["sort"] == "wish"
+    ]
+    return imports[:SHOWN], wished[:SHOWN]
+
+
+def _told(rows: QuerySet[Any], sort: str, about: Any, did: str) -> QuerySet[Any, dict[str, Any]]:
+    """The same columns of either."""
+    return rows.order_by().values(
+        sort=Value(sort), key=F("pk"), about=F(about) if isinstance(about, str) else about,
+        standing=F("state"), at=F(f"{did}_at"), why=F("note"),
+        first=F(f"{did}_by__first_name"), last=F(f"{did}_by__last_name"),
+        username=F(f"{did}_by__username"),
+    )  # fmt: skip
+
+
+def _by(row: dict[str, Any]) -> str:
+    return f"{row['first']} {row['last']}".strip() or str(row["username"])
 
 
 def _list(title: str, empty: str, rows: QuerySet[Entry], where: str) -> Waiting:

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from briefings.admin import changes
+from briefings.admin import proposals as proposed
 from briefings.admin.theme import staff
+from briefings.curate import proposals
 from briefings.curate.merge import NotMerged, merge, obstacles
 from briefings.models import Entity
 
@@ -44,8 +46,11 @@ def page(
         return HttpResponseRedirect(back)
     by_key = {str(row.pk): row for row in pair}
     stays = by_key.get(request.POST.get("stays", ""))
+    two = proposals.needs_two(*pair)
     if request.method == "POST" and stays:
         (gone,) = (row for row in pair if row != stays)
+        if two:
+            return _propose(request, admin, gone, stays)
         before = {row.pk: changes.entity(row.pk) for row in pair}
         try:
             done = merge(gone, into=stays, by=staff(request), now=timezone.now())
@@ -71,7 +76,23 @@ def page(
         "title": "Merge two entities",
         "opts": admin.opts,
         "choices": choices,
+        "needs_two": two,
         "possible": any(not choice["stops"] for choice in choices),
         "back": back,
     }
     return TemplateResponse(request, "desk/merge.html", context)
+
+
+def _propose(
+    request: HttpRequest, admin: "ModelAdmin[Entity]", gone: Entity, stays: Entity
+) -> HttpResponse:
+    """Readers know one of them: a second person decides."""
+    try:
+        made = proposals.propose_merger(gone, into=stays, by=staff(request), now=timezone.now())
+    except proposals.NotProposed as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(request.path)
+    for row in (gone, stays):
+        admin.log_change(request, row, f"Proposed to merge {gone.slug} into {stays.slug}.")
+    messages.success(request, "The merger waits for a second person. Until then they are two.")
+    return HttpResponseRedirect(proposed.address(made.pk))

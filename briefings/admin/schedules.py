@@ -15,9 +15,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from briefings.admin import proposals as proposed
 from briefings.admin import upcoming
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, DeskForm, Kept, SearchableSelect, staff
+from briefings.curate import proposals
 from briefings.deliver import links
 from briefings.digest import proof, unscheduled
 from briefings.digest.issue import next_issue
@@ -27,6 +29,10 @@ from briefings.models.digests import A_DAY
 
 TYPED = "desk_intro"
 """Session key of an intro that was refused, given back to whoever wrote it once."""
+
+
+FIRST_TITLES = {Cadence.DAILY: "Daily briefing", Cadence.WEEKLY: "Weekly briefing"}
+"""What a new schedule is headed until a second person accepts the title that was typed."""
 
 
 @cache
@@ -56,7 +62,20 @@ class ScheduleForm(DeskForm[DigestSchedule]):
             "title", "slug", "cadence", "weekday", "local_time", "time_zone", "active",
             "unattended", "canary",
         )  # fmt: skip
+        help_texts = {
+            "title": "The heading that readers see. A second person accepts it; until then they "
+            "see the old one, or “Daily briefing” and “Weekly briefing”."
+        }
         labels = {"canary": "A few readers first", "unattended": "If nobody looked at it"}
+
+    def clean_title(self) -> str:
+        """One wish at a time."""
+        title = str(self.cleaned_data["title"])
+        if self.instance.pk and title != self.instance.title and proposals.waiting(self.instance):
+            raise forms.ValidationError(
+                "Another title waits for a second person; decide that first."
+            )
+        return title
 
     def clean(self) -> dict[str, Any]:
         """A weekday belongs to a weekly schedule, and to no other."""
@@ -104,10 +123,20 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
         form: "forms.ModelForm[DigestSchedule]",
         change: bool,
     ) -> None:
-        """A schedule counts from its own beginning."""
-        if not change:
-            obj.created_at = timezone.now()
+        """A schedule counts from its own beginning; its title waits for a second person."""
+        title, now = obj.title, timezone.now()
+        if change:
+            obj.title = DigestSchedule.objects.values_list("title", flat=True).get(pk=obj.pk)
+        else:
+            obj.created_at = now
+            obj.title = FIRST_TITLES[Cadence(obj.cadence)]
         super().save_model(request, obj, form, change)
+        if title != obj.title:
+            made = proposals.propose_title(obj, title, by=staff(request), now=now)
+            told = (
+                'The title waits for a <a href="{}">second person</a>. Until then readers see “{}”.'
+            )
+            messages.warning(request, format_html(told, proposed.address(made.pk), obj.title))
 
     @admin.display(description="Rule")
     def rule(self, schedule: DigestSchedule) -> str:

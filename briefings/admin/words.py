@@ -9,7 +9,7 @@ from django.utils.timesince import timesince
 
 from briefings import edtf
 from briefings.models import Control, DeliveryState, FeedbackState
-from briefings.vocabulary import BatchState, Certainty, Change, EntryState, Word
+from briefings.vocabulary import BatchState, Certainty, Change, EntryState, ProposalState, Word
 
 TONES: dict[Word, str] = {
     EntryState.DRAFT: "plain",
@@ -31,6 +31,10 @@ TONES: dict[Word, str] = {
     Change.CORRECTED: "warning",
     Change.UPDATED: "info",
     Change.RETRACTED: "danger",
+    ProposalState.WAITING: "info",
+    ProposalState.APPLIED: "success",
+    ProposalState.DECLINED: "danger",
+    ProposalState.OVERTAKEN: "warning",
     FeedbackState.NEW: "info",
     FeedbackState.KEPT: "success",
     Control.HELD: "warning",

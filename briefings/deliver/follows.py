@@ -9,6 +9,7 @@ from django.db.models import Q
 from briefings.deliver.subscribe import find, met
 from briefings.models import Entity, Follow
 from briefings.queries import entity_ref
+from briefings.queries.known import is_known
 from briefings.types import EntityRef
 
 MOST = 50
@@ -70,5 +71,7 @@ def following(chat_id: int) -> tuple[EntityRef, ...]:
 
 
 def _entity(slug: str) -> Entity | None:
+    """Whoever stands at an address, if readers may know them."""
     row = Entity.objects.filter(slug=slug).select_related("merged_into").first()
-    return (row.merged_into or row) if row else None
+    stands = (row.merged_into or row) if row else None
+    return stands if stands and is_known(stands) else None

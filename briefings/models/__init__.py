@@ -20,6 +20,7 @@ from briefings.models.digests import (
 )
 from briefings.models.entities import Entity, EntityName
 from briefings.models.entries import Act, Citation, Entry, EntryNumber, Participant, Tally
+from briefings.models.proposals import Proposal
 from briefings.models.publications import Publication, PublishedAct, PublishedParticipant
 from briefings.models.revisions import Revision
 from briefings.models.sources import Source
@@ -64,6 +65,7 @@ __all__ = [
     "Frequency",
     "Mark",
     "Participant",
+    "Proposal",
     "Publication",
     "PublishedAct",
     "PublishedGram",

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from briefings import text
 from briefings.models import Entity, EntityName, PublishedAct, PublishedParticipant
+from briefings.queries.known import is_known, known_of
 from briefings.queries.merged import standing
 from briefings.queries.naming import met
 from briefings.types import EntityRef, Found
@@ -34,9 +35,9 @@ def _refs(rows: Iterable[Entity]) -> tuple[EntityRef, ...]:
 
 
 def entity(slug: str) -> EntityRef | None:
-    """The entity at this address; a merged one leads to what it was merged into."""
+    """The entity at this address, if readers may know it; a merged one leads to what it was merged into."""
     row = Entity.objects.filter(slug=slug).select_related("merged_into").first()
-    return entity_ref(standing(row)) if row else None
+    return entity_ref(standing(row)) if row and is_known(standing(row)) else None
 
 
 def find_entity(name: str, *, on: date | None = None, metonyms: bool = False) -> Found:
@@ -46,7 +47,7 @@ def find_entity(name: str, *, on: date | None = None, metonyms: bool = False) ->
     somebody only with ``metonyms``, for a reader's question, and only if nobody goes by it. Where
     several share a name, the one whose own name it is comes first, then the one for whom it holds
     ``on`` the day (without one: still), then the one whose official name it is, then the latest; the
-    others are in ``also``. Nothing found: the nearest names.
+    others are in ``also``. Nothing found: the nearest names. Only whom readers may know is found.
     """
     folded = text.fold(name)
     if not folded:
@@ -70,7 +71,9 @@ def _going_by(key: str, *, hint: bool) -> dict[Entity, list[EntityName]]:
     names = EntityName.objects.filter(folded=key, metonym=hint, entity__merged_into__isnull=True)
     for name in names.select_related("entity"):
         found.setdefault(name.entity, []).append(name)
-    return found
+    # Whom an editor has just added bears words that no second person read.
+    met = known_of(found)
+    return {row: names for row, names in found.items() if row.pk in met}
 
 
 def _rank(

@@ -71,6 +71,7 @@ UNFOLD: dict[str, Any] = {
                     _link("edit_note", "Entries", "entry"),
                     _link("menu_book", "Sources", "source"),
                     _link("public", "Entities", "entity"),
+                    _link("rule", "Changes of names", "proposal"),
                     _link("upload_file", "Imports", "batch"),
                 ],
             },

@@ -14,7 +14,7 @@ from bot.render import pictures
 from bot.render.markup import size
 from briefings import queries
 from tests.bot.conftest import Chat
-from tests.factories import NOW, EntityFactory, publish_entry, recognition
+from tests.factories import NOW, EntityFactory, met, publish_entry, recognition
 from tests.simulated import READER
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_wrong_input_gets_help(chat: Chat, norland: None, asked: str, said: str)
 
 
 def test_nobody_acted_so_there_is_nothing_to_draw(chat: Chat) -> None:
-    EntityFactory(slug="quietland", short_name="Quietland")
+    met(EntityFactory(slug="quietland", short_name="Quietland"))
     assert chat("/timeline quietland") == "Quietland: no act on record"
 
 

@@ -28,6 +28,7 @@ from tests.factories import (
     EntryFactory,
     SourceFactory,
     UserFactory,
+    met,
     publish_entry,
     publishable,
     recognition,
@@ -57,6 +58,7 @@ def positions(**asked):
 
 def test_names_address_and_code_lead_to_the_one_that_stays(two, by):
     wrong, right = two
+    met(right)
     done = merge(wrong, into=right, by=by, now=NOW)
     assert done.names == 3
     for name in ("south-land", "South Land", "Land of the South", "QZ", "Republic of South Land"):

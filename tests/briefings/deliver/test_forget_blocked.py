@@ -13,7 +13,7 @@ from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.models import Delivery, Subscriber
 from briefings.tasks import forget_old
 from tests.briefings.deliver.ledger import NOW, digest, end, readers, row
-from tests.factories import EntityFactory, subscriber
+from tests.factories import EntityFactory, met, subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_who_comes_back_is_not_forgotten(way):
         case "subscribe":
             subscribe.subscribe(101, kind="private", language="en", frequency="daily", now=NOW)
         case "follow":
-            EntityFactory(slug="norland")
+            met(EntityFactory(slug="norland"))
             follows.follow(101, "norland", kind="private", language="en", now=NOW)
     assert days() == [None]
     assert erase.forget_blocked(now=NOW + 90 * DAY) == 0

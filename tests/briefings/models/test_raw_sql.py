@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from briefings import publish
 from briefings.curate import drafts
-from briefings.migrations import _rules, _search, _triggers
+from briefings.migrations import _proposals, _rules, _search, _triggers
 from briefings.models import (
     Act,
     Batch,
@@ -610,7 +610,8 @@ def test_what_the_tries_start_from_is_right(keys):
 def test_every_trigger_is_there():
     """SQLite drops a table's triggers when a migration rebuilds it: see ``_rules.lifted``."""
     vendor = connection.vendor
-    wanted = {name for rule in _rules.rules(vendor) for name in rule.names(vendor)}
+    every = [*_rules.rules(vendor), *_proposals.rules(vendor)]
+    wanted = {name for rule in every for name in rule.names(vendor)}
     wanted |= {statement.split()[4] for statement in _triggers.drop_sql(vendor)}
     searched = (line.split() for line in _search.drop_sql(vendor))
     wanted |= {words[4] for words in searched if words[1] == "TRIGGER"}

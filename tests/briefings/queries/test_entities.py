@@ -6,7 +6,7 @@ import pytest
 
 from briefings import queries
 from briefings.curate import entities
-from tests.factories import EntityFactory, publish_entry, recognition
+from tests.factories import EntityFactory, met, publish_entry, recognition
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 9, 1)
@@ -52,13 +52,14 @@ def test_a_shared_name_means_who_was_there(taliban, on, slug):
 
 
 def test_iso_codes_and_accents(afghanistan):
-    EntityFactory(slug="cote", short_name="Côte d’Azur")
+    met(afghanistan)
+    met(EntityFactory(slug="cote", short_name="Côte d’Azur"))
     assert queries.find_entity("af").entity.slug == "afghanistan"
     assert queries.find_entity("cote d'azur").entity.slug == "cote"
 
 
 def test_an_article_before_a_name_may_be_there_or_not():
-    EntityFactory(slug="marsh-isles", short_name="Marsh Isles")
+    met(EntityFactory(slug="marsh-isles", short_name="Marsh Isles"))
     assert queries.find_entity("the Marsh Isles").entity.slug == "marsh-isles"
     assert queries.find_entity("The marsh-isles").entity.slug == "marsh-isles"
 
@@ -68,18 +69,30 @@ def test_an_article_before_a_name_may_be_there_or_not():
 )
 def test_a_shared_name_means_for_whom_it_holds(on, slug):
     for owner, life in (("norland", "../1990"), ("southland", "1990/..")):
-        entities.add_name(EntityFactory(slug=owner), "the Republic", life=life)
+        entities.add_name(met(EntityFactory(slug=owner)), "the Republic", life=life)
     assert queries.find_entity("the republic", on=on).entity.slug == slug
 
 
 def test_a_metonym_answers_readers_alone_and_last():
-    norland = EntityFactory(slug="norland")
+    norland = met(EntityFactory(slug="norland"))
     entities.add_name(norland, "Norhaven", metonym=True)
     assert queries.find_entity("Norhaven").entity is None
     assert queries.find_entity("the norhaven", metonyms=True).entity.slug == "norland"
-    EntityFactory(slug="norhaven", kind="place", un_status="none")
+    met(EntityFactory(slug="norhaven", kind="place", un_status="none"))
     found = queries.find_entity("Norhaven", metonyms=True)
     assert (found.entity.slug, found.also) == ("norhaven", ())
+
+
+def test_whom_an_editor_has_just_added_no_reader_finds():
+    """Not by a name of its own, nor by one that it shares with somebody they know."""
+    norland = met(EntityFactory(slug="norland"))
+    rogue = EntityFactory(slug="rogue", short_name="Rogue", iso2="QZ")
+    entities.add_name(rogue, "Norland")
+    for name in ("rogue", "qz", "Rogue"):
+        assert queries.find_entity(name).entity is None
+    assert queries.entity("rogue") is None
+    found = queries.find_entity("norland")
+    assert (found.entity.slug, found.also) == (norland.slug, ())
 
 
 def test_an_unknown_name_gets_the_nearest_that_have_something_to_say(taliban, afghanistan):
