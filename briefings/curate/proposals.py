@@ -36,8 +36,10 @@ class Overtaken(Exception):
 # --- what waits ---------------------------------------------------------------------------------
 def waiting(target: Entity | DigestSchedule) -> Proposal | None:
     """What waits for a second person about an entity or a schedule, if anything does."""
-    rows = target.proposals.filter(state=ProposalState.WAITING)
-    return rows.select_related("proposed_by").first()
+    rows = Proposal.objects.filter(state=ProposalState.WAITING).select_related("proposed_by")
+    if isinstance(target, Entity):
+        return rows.filter(entity=target).first()
+    return rows.filter(schedule=target).first()
 
 
 @dataclass(frozen=True, slots=True)
