@@ -15,6 +15,10 @@ from briefings.models import Delivery, DeliveryState
 class DeliveryAdmin(ReadOnly, DeskAdmin[Delivery]):
     """What became of each message, without to whom it went."""
 
+    nothing_yet = (
+        "Nothing was sent yet.",
+        "As soon as a digest is issued, each message has its line here, without to whom it goes.",
+    )
     list_display = (
         "number",
         "digest",

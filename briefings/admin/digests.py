@@ -62,6 +62,10 @@ class DigestAdmin(ReadOnly, DeskAdmin[Digest]):
 
     change_form_outer_before_template = "desk/digest/live.html"
     inlines = (ItemInline,)
+    nothing_yet = (
+        "No digest has gone out yet.",
+        "The next one goes by its schedule; Schedules shows what it would say, and may issue it now.",
+    )
     list_display = ("what", "issued_at_shown", "control", "items_count", "progress")
     list_display_links = ("what",)
     list_filter = (("control", WordFilter), ("kind", WordFilter), "schedule")

@@ -56,6 +56,11 @@ DONE = {
 class ProposalAdmin(ReadOnly, DeskAdmin[Proposal]):
     """Nobody edits a proposal; it is accepted, declined or taken back."""
 
+    nothing_yet = (
+        "No change of a name waits.",
+        "Who changes what readers see of an entity, or the title of a schedule, proposes it; "
+        "a second person accepts it here.",
+    )
     list_display = ("what", "standing", "who", "decided")
     list_display_links = ("what",)
     list_filter = (("state", WordFilter),)

@@ -12,7 +12,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.db.models import Field, ForeignKey, Model, URLField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from briefings.admin import words
@@ -233,6 +233,18 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
     compressed_fields = True
     warn_unsaved_form = True
     formfield_overrides = {URLField: {"assume_scheme": "https"}}  # as Django 6 will
+    nothing_yet: tuple[str, str] | None = None
+    """What the list says while it has no row at all: that, and where rows come from."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; while nothing is there, a word about it instead of an empty table."""
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if self.nothing_yet and "cl" in shown and not shown["cl"].result_count and not request.GET:
+            shown["nothing_yet"] = self.nothing_yet
+        return response
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """One that does not offer to show all when all is shown."""

@@ -270,7 +270,7 @@ def test_what_the_gate_says_is_grouped_in_words(seat, batch):
     assert "Approve and publish" not in told
     batch.refresh_from_db()
     told = step(client, batch, "approve", content_hash=batch.content_hash)
-    assert "E-0" in told
+    assert any(entry.public_id in told for entry in Entry.objects.all())
     batch.refresh_from_db()
     assert batch.state == "waiting"
 

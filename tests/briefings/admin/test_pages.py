@@ -217,3 +217,18 @@ def test_only_what_a_browser_sends_is_taken(seat):
     client = seat("publisher")
     for method in ("put", "patch", "delete", "options"):
         assert getattr(client, method)("/admin/briefings/entry/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ("proposal", "No change of a name waits."),
+        ("digest", "No digest has gone out yet."),
+        ("delivery", "Nothing was sent yet."),
+    ],
+)
+def test_an_empty_list_says_where_rows_come_from(seat, section, words):
+    client = seat("approver")
+    assert words in client.get(f"/admin/briefings/{section}/").content.decode()
+    searched = client.get(f"/admin/briefings/{section}/?q=nobody").content.decode()
+    assert words not in searched
