@@ -243,7 +243,7 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
         response = super().changelist_view(request, extra_context)
         shown = getattr(response, "context_data", None) or {}
         if self.nothing_yet and "cl" in shown and not shown["cl"].result_count and not request.GET:
-            shown["nothing_yet"] = self.nothing_yet
+            shown["empty_list"] = self.nothing_yet
         return response
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

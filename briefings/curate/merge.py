@@ -60,9 +60,9 @@ def obstacles(entity: Entity, into: Entity) -> list[str]:
     if into.of_state_id == entity.pk and into.kind == EntityKind.AUTHORITY:
         found.append(f"{into.short_name} is an authority of {entity.short_name}.")
     both = Q(actor=entity, subject=into) | Q(actor=into, subject=entity)
-    acting = Act.objects.filter(both).values_list("entry__public_id", flat=True)
-    published = PublishedAct.objects.filter(both).values_list("public_id", flat=True)
-    between = sorted({*acting, *published})
+    acting = Act.objects.filter(both).order_by().values_list("entry__public_id", flat=True)
+    published = PublishedAct.objects.filter(both).order_by().values_list("public_id", flat=True)
+    between = sorted(acting.union(published))
     if between:
         named = ", ".join(between[:SHOWN]) + (" and others" if len(between) > SHOWN else "")
         found.append(f"They act upon each other in {named}, so they are two.")
@@ -81,7 +81,7 @@ def _twins(entity: Entity, into: Entity) -> list[str]:
     parts = ("verb", "object_kind", "date", "sequence")
     seen: dict[tuple[object, ...], str] = {}
     found = []
-    both = {entity.pk, into.pk, *_taken_in(entity), *_taken_in(into)}
+    both = {entity.pk, into.pk, *_taken_in(entity, into)}
     acts = PublishedAct.objects.standing().filter(Q(actor__in=both) | Q(subject__in=both))
     ways = dict(Entity.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
     ways |= dict.fromkeys(both - {into.pk}, into.pk)
@@ -95,8 +95,8 @@ def _twins(entity: Entity, into: Entity) -> list[str]:
     return found
 
 
-def _taken_in(entity: Entity) -> QuerySet[Entity, int]:
-    return Entity.objects.filter(merged_into=entity).values_list("pk", flat=True)
+def _taken_in(*rows: Entity) -> QuerySet[Entity, int]:
+    return Entity.objects.filter(merged_into__in=rows).values_list("pk", flat=True)
 
 
 @transaction.atomic
