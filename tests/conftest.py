@@ -77,12 +77,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 ONE_DATABASE_WILL_DO = (
     "tests/bot/simulator/", "tests/bot/test_pictures", "tests/bot/test_limiter",
     "tests/bot/test_request", "tests/briefings/site/", "tests/config/", "tests/test_docs",
-    "tests/test_packaging", "tests/test_architecture", "tests/storm/",
+    "tests/test_packaging", "tests/test_architecture", "tests/storm/", "tests/bot/test_sigterm",
+    "tests/bot/test_ten_minutes", "tests/bot/test_draw", "tests/bot/test_refusals",
+    "tests/briefings/management/supervisor/", "tests/briefings/management/test_refusals",
 )  # fmt: skip
 """Where what is asked of a database is asked by others too, and the rest is pages, words and HTTP."""
 THE_OTHER_RUN_S = (
     "tests/test_permissions", "tests/briefings/admin/test_p", "tests/bot/test_talking",
     "tests/bot/test_handlers", "tests/briefings/management/test_make_corpus",
+    "tests/briefings/management/test_bench", "tests/bot/test_tongues", "tests/bot/test_rival",
+    "tests/bot/test_running",
 )  # fmt: skip
 """Of these too one run will do: that on Postgres, if there is one, since it has less to do."""
 
