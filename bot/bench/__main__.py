@@ -19,7 +19,7 @@ def main() -> None:
     """Read what to do, and do it."""
     parser = argparse.ArgumentParser(prog="python -m bot.bench")
     parser.add_argument("what", choices=("all", "worker"))
-    parser.add_argument("--letters", type=int, default=10_000)
+    parser.add_argument("--letters", type=int, default=5000)
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--refusing", type=float, default=0.0)

@@ -14,7 +14,7 @@ from telegram.error import RetryAfter
 from bot import desk
 from bot.bench.against import against, spread
 from bot.bench.machine import FIRST
-from bot.bench.sides import Send, sending
+from bot.bench.sides import Send, by_bot
 from bot.limiter import PATIENCE, Limiter
 from bot.redis import connect
 
@@ -65,7 +65,7 @@ async def _waits(connected: Callable[[str], Redis], address: str, seconds: float
     letters = [asyncio.create_task(_letters(one, chats)) for one in queues]
     limiter = Limiter(redis, desk.tag)
     try:
-        async with sending("ours", f"{address}/0") as send, asyncio.TaskGroup() as tasks:
+        async with by_bot("ours", f"{address}/0") as send, asyncio.TaskGroup() as tasks:
             begun, at, replies = time.perf_counter(), 0.0, []
             while (at := at + random.expovariate(A_SECOND)) < seconds:
                 await asyncio.sleep(begun + at - time.perf_counter())

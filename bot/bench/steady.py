@@ -21,7 +21,7 @@ if __name__ == "__main__" and not apps.ready:  # the imports below need it
     django.setup()
 
 from bot.bench.against import against
-from bot.bench.sides import Send, sending
+from bot.bench.sides import Send, by_bot
 from briefings.management.supervisor.lifeline import die_with_parent
 
 RATE = 30
@@ -49,7 +49,7 @@ def alongside(address: str, seconds: float) -> Iterator[Callable[[], dict[str, A
 
 
 async def _measure(address: str, seconds: float) -> dict[str, Any]:
-    async with sending("ours", address) as ours, sending("default", address) as default:
+    async with by_bot("ours", address) as ours, by_bot("default", address) as default:
         sides = {"ours": ours, "default": default}
         spent = dict.fromkeys(sides, 0.0)
         for send in sides.values():
@@ -59,7 +59,7 @@ async def _measure(address: str, seconds: float) -> dict[str, Any]:
                 spent[name] += await _sent(send, seconds / SLICES)
     each = {name: round(1000 * cpu / seconds / RATE, 2) for name, cpu in spent.items()}
     return {
-        **{f"{name}, ms a message": cost for name, cost in each.items()},
+        **{f"{name} ms a message": cost for name, cost in each.items()},
         "ours to default": against(round(spent["ours"] / spent["default"], 2), TARGET),
     }
 

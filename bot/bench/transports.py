@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.bench import turns
 from bot.bench.against import against
-from bot.bench.sides import sending
+from bot.bench.sides import by_bot, by_transport
 
 NEAR = {1: "≥ 2.5", 20: "≥ 5", 100: "≥ 5"}
 """Messages on their way at once, and what our share of the default's speed is to be."""
@@ -29,7 +29,7 @@ def near(address: str, seconds: float) -> dict[str, Any]:
             **_whole(rates),
             "ours to default": against(round(rates["ours"] / rates["default"], 2), target),
         }
-    found["plain loop with sleep"] = round(asyncio.run(_plain(f"{address}/0")), 1)
+    found["plain loop with sleep"] = {"default": round(asyncio.run(_plain(f"{address}/0")), 1)}
     return found
 
 
@@ -56,12 +56,14 @@ async def _rates(
     names: tuple[str, ...], address: str, abreast: int, seconds: float
 ) -> dict[str, float]:
     async with AsyncExitStack() as open_:
-        sides = {name: await open_.enter_async_context(sending(name, address)) for name in names}
+        sides = {
+            name: await open_.enter_async_context(by_transport(name, address)) for name in names
+        }
         return await turns.rates(sides, abreast=abreast, seconds=seconds)
 
 
 async def _plain(address: str) -> float:
-    async with sending("default", address) as send:
+    async with by_bot("default", address) as send:
         begun = time.perf_counter()
         for _ in range(PLAIN):
             await send()

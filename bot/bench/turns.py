@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 
 from telegram.error import TelegramError
 
@@ -37,11 +38,9 @@ async def _carried(send: Send, abreast: int, seconds: float) -> int:
     async def carry() -> None:
         nonlocal taken
         while True:
-            try:
+            with suppress(TelegramError):  # given up
                 await send()
                 taken += 1
-            except TelegramError:  # the library's own patience has an end
-                pass
             if time.perf_counter() >= until:
                 return
 

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             "--times", type=int, default=20, help="desk: how often each page is asked for"
         )
         parser.add_argument(
-            "--letters", type=int, default=10_000, help="broadcast: how many, with limits lifted"
+            "--letters", type=int, default=5000, help="broadcast: how many, with limits lifted"
         )
         parser.add_argument(
             "--seconds",
