@@ -9,10 +9,12 @@ from telegram.error import TelegramError
 
 from bot.bench.sides import Send
 
-ROUNDS = 3
+ROUNDS = 6
 
 
-async def rates(sides: Mapping[str, Send], *, abreast: int, seconds: float) -> dict[str, float]:
+async def rates(
+    sides: Mapping[str, Send], *, abreast: int, seconds: float, rounds: int = ROUNDS
+) -> dict[str, float]:
     """Messages a second of each side, with so many on their way at once.
 
     Each side has that many seconds in all. What it has begun it may finish, and that counts too; what
@@ -22,10 +24,10 @@ async def rates(sides: Mapping[str, Send], *, abreast: int, seconds: float) -> d
     spent = dict.fromkeys(sides, 0.0)
     for send in sides.values():
         await _carried(send, abreast, 0)  # connections are open and code is warm
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, send in sides.items():
             begun = time.perf_counter()
-            sent[name] += await _carried(send, abreast, seconds / ROUNDS)
+            sent[name] += await _carried(send, abreast, seconds / rounds)
             spent[name] += time.perf_counter() - begun
     return {name: sent[name] / spent[name] for name in sides}
 
