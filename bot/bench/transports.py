@@ -14,8 +14,6 @@ NEAR = {1: "≥ 2.5", 20: "≥ 5", 100: "≥ 5"}
 FAR = {60: "≥ 5", 150: "≥ 10"}
 """Likewise where answers take FAR_MS."""
 FAR_MS = 60
-FAR_ROUNDS = 3
-"""Fewer than elsewhere: each ends with a wait for whatever is slow."""
 TO_BARE = "≥ 0.85"
 PAUSE = 0.04
 """What a plain loop sleeps after each message, to stay under 25 a second."""
@@ -26,9 +24,7 @@ def near(address: str, seconds: float) -> dict[str, Any]:
     """Messages a second where answers come at once."""
     found: dict[str, Any] = {}
     for abreast, target in NEAR.items():
-        rates = asyncio.run(
-            _rates(("ours", "default"), f"{address}/0", abreast, seconds, turns.ROUNDS)
-        )
+        rates = asyncio.run(_rates(("ours", "default"), f"{address}/0", abreast, seconds))
         found[f"{abreast} at once"] = {
             **_whole(rates),
             "ours to default": against(round(rates["ours"] / rates["default"], 2), target),
@@ -42,7 +38,7 @@ def far(address: str, seconds: float) -> dict[str, Any]:
     found: dict[str, Any] = {}
     sides = ("ours", "default", "bare aiohttp")
     for abreast, target in FAR.items():
-        rates = asyncio.run(_rates(sides, f"{address}/{FAR_MS}", abreast, seconds, FAR_ROUNDS))
+        rates = asyncio.run(_rates(sides, f"{address}/{FAR_MS}", abreast, seconds))
         to_bare = round(rates["ours"] / rates["bare aiohttp"], 2)
         found[f"{abreast} at once"] = {
             **_whole(rates),
@@ -57,13 +53,13 @@ def _whole(rates: dict[str, float]) -> dict[str, int]:
 
 
 async def _rates(
-    names: tuple[str, ...], address: str, abreast: int, seconds: float, rounds: int
+    names: tuple[str, ...], address: str, abreast: int, seconds: float
 ) -> dict[str, float]:
     async with AsyncExitStack() as open_:
         sides = {
             name: await open_.enter_async_context(by_transport(name, address)) for name in names
         }
-        return await turns.rates(sides, abreast=abreast, seconds=seconds, rounds=rounds)
+        return await turns.rates(sides, abreast=abreast, seconds=seconds)
 
 
 async def _plain(address: str) -> float:

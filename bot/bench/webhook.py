@@ -14,12 +14,13 @@ import aiohttp
 from bot.bench import far, hook
 from bot.bench.against import against
 from bot.bench.machine import FIRST
-from bot.bench.turns import ROUNDS
 from bot.receive.webhook import SECRET_HEADER
 from briefings.management.supervisor.lifeline import die_with_parent
 
 ABREAST = 40
 """Updates on their way at once: Telegram's own default, see https://core.telegram.org/bots/api#setwebhook."""
+ROUNDS = 6
+"""Turns of each side; here none waits long for its last answers."""
 TARGET = "≥ 3"
 SIDES = ("ours", "default")
 
