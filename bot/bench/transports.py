@@ -1,84 +1,71 @@
-"""Our transport, python-telegram-bot's default one and a plain loop, with the same message."""
+"""Our transport beside others, with the same message, the same server and in turns."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
-from django.conf import settings
-from telegram import Bot
-from telegram.request import BaseRequest, HTTPXRequest
+from bot.bench import turns
+from bot.bench.against import against
+from bot.bench.sides import by_bot, by_transport
 
-from bot.bench import machine
-from bot.request import AiohttpRequest
-
-ABREAST = (1, 20, 100)
+NEAR = {1: "≥ 2.5", 20: "≥ 5", 100: "≥ 5"}
+"""Messages on their way at once, and what our share of the default's speed is to be."""
+FAR = {60: "≥ 5", 150: "≥ 10"}
+"""Likewise where answers take FAR_MS."""
+FAR_MS = 60
+TO_BARE = "≥ 0.85"
 PAUSE = 0.04
 """What a plain loop sleeps after each message, to stay under 25 a second."""
+PLAIN = 50
 
 
-def measure(messages: int, text: str) -> dict[str, Any]:
-    """Messages a second by transport and by how many are on their way at once, and the ratios."""
-    machine.limits(enforced=False)
+def near(address: str, seconds: float) -> dict[str, Any]:
+    """Messages a second where answers come at once."""
     found: dict[str, Any] = {}
-    for abreast in ABREAST:
-        # In turns, so that a busy machine is busy for all of them.
-        count = messages if abreast > 1 else messages // 2
-        ours = asyncio.run(_through(AiohttpRequest(), count, abreast, text))
-        default = HTTPXRequest(connection_pool_size=max(256, abreast))
-        theirs = asyncio.run(_through(default, count, abreast, text))
+    for abreast, target in NEAR.items():
+        rates = asyncio.run(_rates(("ours", "default"), f"{address}/0", abreast, seconds))
         found[f"{abreast} at once"] = {
-            "ours": round(ours),
-            "default": round(theirs),
-            "ratio": round(ours / theirs, 2),
+            **_whole(rates),
+            "ours to default": against(round(rates["ours"] / rates["default"], 2), target),
         }
-    found["plain loop with sleep"] = round(asyncio.run(_plain(50, text)), 1)
+    found["plain loop with sleep"] = {"default": round(asyncio.run(_plain(f"{address}/0")), 1)}
     return found
 
 
-def _bot(request: BaseRequest) -> Bot:
-    base = f"{settings.TELEGRAM_API_URL}/bot"
-    return Bot(
-        settings.TELEGRAM_BOT_TOKEN,
-        base_url=base,
-        request=request,
-        get_updates_request=AiohttpRequest(),
-    )
+def far(address: str, seconds: float) -> dict[str, Any]:
+    """Messages a second where answers take a while, as over a real distance."""
+    found: dict[str, Any] = {}
+    sides = ("ours", "default", "bare aiohttp")
+    for abreast, target in FAR.items():
+        rates = asyncio.run(_rates(sides, f"{address}/{FAR_MS}", abreast, seconds))
+        to_bare = round(rates["ours"] / rates["bare aiohttp"], 2)
+        found[f"{abreast} at once"] = {
+            **_whole(rates),
+            "ours to default": against(round(rates["ours"] / rates["default"], 2), target),
+            "ours to bare aiohttp": against(to_bare, TO_BARE),
+        }
+    return found
 
 
-async def _through(request: BaseRequest, count: int, abreast: int, text: str) -> float:
-    bot = _bot(request)
-    await request.initialize()
-    chats = iter(range(machine.FIRST, machine.FIRST + count))
-
-    async def carry() -> None:
-        for chat in chats:
-            await bot.send_message(chat, text, parse_mode="HTML")
-
-    try:
-        await bot.send_message(machine.FIRST, text, parse_mode="HTML")
-        return await _rate(lambda: asyncio.gather(*(carry() for _ in range(abreast))), count)
-    finally:
-        await request.shutdown()
+def _whole(rates: dict[str, float]) -> dict[str, int]:
+    return {name: round(rate) for name, rate in rates.items()}
 
 
-async def _plain(count: int, text: str) -> float:
-    request = HTTPXRequest()
-    bot = _bot(request)
-    await request.initialize()
+async def _rates(
+    names: tuple[str, ...], address: str, abreast: int, seconds: float
+) -> dict[str, float]:
+    async with AsyncExitStack() as open_:
+        sides = {
+            name: await open_.enter_async_context(by_transport(name, address)) for name in names
+        }
+        return await turns.rates(sides, abreast=abreast, seconds=seconds)
 
-    async def all_of_them() -> None:
-        for chat in range(machine.FIRST, machine.FIRST + count):
-            await bot.send_message(chat, text, parse_mode="HTML")
+
+async def _plain(address: str) -> float:
+    async with by_bot("default", address) as send:
+        begun = time.perf_counter()
+        for _ in range(PLAIN):
+            await send()
             await asyncio.sleep(PAUSE)
-
-    try:
-        return await _rate(all_of_them, count)
-    finally:
-        await request.shutdown()
-
-
-async def _rate(work: Callable[[], Awaitable[object]], count: int) -> float:
-    begun = time.perf_counter()
-    await work()
-    return count / (time.perf_counter() - begun)
+        return PLAIN / (time.perf_counter() - begun)

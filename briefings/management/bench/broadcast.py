@@ -22,7 +22,7 @@ class BenchFailed(Exception):
 
 
 def measure(
-    *, letters: int, messages: int, minutes: float, refusing: float, database: str
+    *, letters: int, seconds: float, minutes: float, refusing: float, database: str
 ) -> dict[str, Any]:
     """Figures of a broadcast. ``database`` is the address of an empty one; "" is SQLite."""
     folder = tempfile.mkdtemp(prefix="cablegram-bench-")
@@ -34,7 +34,7 @@ def measure(
         done = subprocess.run(  # noqa: S603  # our own module
             table.python(
                 *("-m", "bot.bench", "all", "--letters", letters),
-                *("--messages", messages, "--minutes", minutes, "--refusing", refusing),
+                *("--seconds", seconds, "--minutes", minutes, "--refusing", refusing),
             ),
             env=environment,
             stdout=subprocess.PIPE,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from briefings.management.bench import bot, broadcast, desk, positions
+from briefings.management.bench import bot, broadcast, desk, positions, told
 from briefings.management.output import add_format, as_json, refuse
 
 SHOWN = 10
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "what",
             choices=("positions", "desk", "broadcast", "bot"),
             help="positions of one subject on many days; every page of the desk as it is filled now;"
-            " letters, on a machine made for it (as JSON); answers of the bot",
+            " letters, on a machine made for it, beside their targets; answers of the bot",
         )
         parser.add_argument(
             "--commands", type=int, default=300, help="bot: how many commands are written"
@@ -39,10 +39,13 @@ class Command(BaseCommand):
             "--times", type=int, default=20, help="desk: how often each page is asked for"
         )
         parser.add_argument(
-            "--letters", type=int, default=10_000, help="broadcast: how many, with limits lifted"
+            "--letters", type=int, default=5000, help="broadcast: how many, with limits lifted"
         )
         parser.add_argument(
-            "--messages", type=int, default=1000, help="broadcast: how many for each transport"
+            "--seconds",
+            type=float,
+            default=3.0,
+            help="broadcast: how long each side of a comparison sends, more or less; 0 for none",
         )
         parser.add_argument(
             "--minutes", type=float, default=1.0, help="broadcast: how long at the permitted rate"
@@ -72,12 +75,16 @@ class Command(BaseCommand):
         measures[options["what"]](options)
 
     def _broadcast(self, options: dict[str, Any]) -> None:
-        wanted = ("letters", "messages", "minutes", "refusing", "database")
+        wanted = ("letters", "seconds", "minutes", "refusing", "database")
         try:
             figures = broadcast.measure(**{name: options[name] for name in wanted})
         except broadcast.BenchFailed as error:
             raise CommandError("The measuring process failed; see above.") from error
-        self.stdout.write(as_json(figures))
+        if options["format"] == "json":
+            self.stdout.write(as_json(figures))
+            return
+        for line in told.lines(figures):
+            self.stdout.write(line)
 
     def _desk(self, options: dict[str, Any]) -> None:
         figures = desk.measure(options["times"])
