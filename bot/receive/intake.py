@@ -32,8 +32,10 @@ REMEMBERED = 25 * 3600
 """Seconds: an hour longer than Telegram keeps an update."""
 TRIES = 3
 """Times that the database refuses one update and then answers us: it is the update's own fault."""
-ABREAST = 16
-"""Chats served at once: more would only wait for the database."""
+ABREAST = 100
+"""Chats served at once, as many as Telegram hands over (of updates in one answer, of connections to a
+webhook): with fewer, those who wait for a picture or for their chat's own limit would keep others
+from what takes a millisecond."""
 
 SWIFTEST = 12
 """Updates of one chat at once; more come at one a second."""
