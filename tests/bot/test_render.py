@@ -208,8 +208,10 @@ def test_pages_are_the_same_if_pieces_are_written_later(
 @pytest.mark.parametrize("actors", [("russia", "somebody-ñ"), ("russia",)])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_lines_of_acts_are_no_larger_than_they_say(language: str, actors: tuple[str, ...]) -> None:
-    dates = (None, "2025-07", "[2011-09-18..2011-09-23]", "2025-07-03~", "[2011-12-18..2012-09]")
-    dates += ("[2024-09-30..2025-11-30]", "2024-09-30/2025-11-30", "[..2025-09-30]")  # the longest
+    dates = (
+        None, "2025-07", "[2011-09-18..2011-09-23]", "2025-07-03~", "[2011-12-18..2012-09]",
+        "[2024-09-30..2025-11-30]", "2024-09-30/2025-11-30", "[..2025-09-30]",
+    )  # fmt: skip
     acts = tuple(
         act(actor, verb, when, object_kind=kind, entry=f"E-{number:04d}", reacts_to=reacts)
         for number, (verb, kind, when, actor, reacts) in enumerate(
