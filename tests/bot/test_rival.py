@@ -30,7 +30,11 @@ SHORTER = 20
 """A minute of the poller's is three seconds here."""
 
 
-@given(st.lists(st.floats(0.1, 120), min_size=1, max_size=40))
+EIGHTHS = st.integers(1, 8 * 120).map(lambda eighths: eighths / 8)
+"""Of a second: sums and differences of these are exact."""
+
+
+@given(st.lists(EIGHTHS, min_size=1, max_size=40))
 def test_only_a_minute_without_a_quiet_half_is_a_rival(gaps: list[float]) -> None:
     rival, at, since, told = Rival(), 1000.0, 1000.0, 1000.0
     rival.refused(at)
