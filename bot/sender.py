@@ -17,7 +17,7 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.limiter import Limiter, Permit, Standstill, seconds_of
+from bot.limiter import BULK_PATIENCE, Limiter, OwnLimit, Permit, Standstill, seconds_of
 from bot.request import AiohttpRequest, NotSent
 from bot.texts import Text
 from briefings.deliver.outcomes import Outcome, OutcomeKind
@@ -123,16 +123,21 @@ class Sender:
         """Whether the letter was begun, or is no longer ours."""
         permit: Permit | None = None
         wait = 0.0
-        try:
-            async with self._turn:
-                if self._halted or not going():
-                    return False
-                permit = await self._limiter.admit(letter.chat_id, "bulk", tag=letter.chat_tag)
-        except Standstill:
-            self._halted = True
-            return False
-        except RetryAfter as error:
-            wait = seconds_of(error)
+        until = time.monotonic() + BULK_PATIENCE
+        while permit is None and not wait:
+            try:
+                async with self._turn:
+                    if self._halted or not going():
+                        return False
+                    permit = await self._limiter.admit(letter.chat_id, "bulk", tag=letter.chat_tag)
+            except Standstill:
+                self._halted = True
+                return False
+            except OwnLimit as own:  # nobody else's: they take their turns meanwhile
+                if time.monotonic() + own.seconds > until:
+                    wait = seconds_of(own)
+                else:
+                    await asyncio.sleep(own.seconds)
         if not going():
             await self._limiter.give_back(permit)
             return False

@@ -10,7 +10,7 @@ import gc
 import sys
 from contextlib import suppress
 
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
 from bot import desk
@@ -34,7 +34,7 @@ async def warm() -> None:
 
     Without a database there is nothing to be read, and updates find out by themselves.
     """
-    with suppress(DatabaseError):
+    with suppress(Error):  # InterfaceError, too, is no DatabaseError
         subjects = await desk.subjects(limit=WARMED)
         for one in reversed(subjects):  # where room is short, what was read last stays
             await desk.ready(one.slug, now=timezone.now())

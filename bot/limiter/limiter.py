@@ -46,7 +46,8 @@ class Limiter(BaseRateLimiter[Permit]):
     async def admit(self, chat_id: ChatId, lane: Lane, *, tag: str | None = None) -> Permit:
         """Wait until one message to the chat may leave.
 
-        Raises RetryAfter if that would take too long, Standstill if it would for any chat.
+        Raises RetryAfter if that would take too long. In bulk that is OwnLimit as soon as the chat
+        itself must wait, for whoever asks may hold others up meanwhile, and Standstill if all must.
         """
         tag = tag or self._tag(chat_id)
         group = chat_id < 0

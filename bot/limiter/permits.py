@@ -1,5 +1,6 @@
 """What the limiter says: a permit, or how long to wait, and how long its callers have patience."""
 
+import math
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,6 +30,14 @@ class Permit:
     """It is one of the few messages that try whether Telegram takes bulk."""
     at: int = 0
     """When it was given, in microseconds on the clock of Redis; 0 if Redis was not asked."""
+
+
+class OwnLimit(RetryAfter):  # a state as well
+    """This chat alone has to wait before it gets a letter: its caller waits, and keeps nobody up."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(max(1, math.ceil(seconds)))
+        self.seconds = seconds
 
 
 class Standstill(RetryAfter):  # the state of the lane, and no error

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from telegram.error import RetryAfter
 
-from bot.limiter.permits import Permit, Standstill
+from bot.limiter.permits import OwnLimit, Permit, Standstill
 from bot.limiter.shared import BULK_RATE, Shared
 
 BULK_PATIENCE = 5.0
-"""Seconds a letter waits for its turn before it goes back to the queue."""
+"""Seconds a letter waits for its turn, or for its chat, before it goes back to the outbox."""
 GROUP = 50
 """Permits asked for at once where more than BULK_RATE are allowed."""
 GROUP_EVERY = 0.01
@@ -38,15 +38,12 @@ class Queue:
         self._pump: asyncio.Task[None] | None = None
 
     async def permit(self, tag: str, group: bool) -> Permit:
-        """Wait for a turn. Raises RetryAfter for this chat alone, Standstill for all."""
+        """Wait for a turn. Raises OwnLimit for this chat alone, at once, and Standstill for all."""
         permit: asyncio.Future[Permit] = asyncio.get_running_loop().create_future()
-        self._join(_Waiting(tag, group, permit))
-        return await permit
-
-    def _join(self, letter: _Waiting) -> None:
-        self._waiting.append(letter)
+        self._waiting.append(_Waiting(tag, group, permit))
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._serve())
+        return await permit
 
     async def _serve(self) -> None:
         """Ask for turns in order: one at a time, for forty would only tell each other to wait.
@@ -74,11 +71,10 @@ class Queue:
                     await self._shared.untried(turn.permit("bulk"))
                 elif turn.wait <= 0:
                     one.permit.set_result(turn.permit("bulk"))
+                elif turn.own:
+                    _refuse(one, OwnLimit(turn.wait))
                 elif time.monotonic() + turn.wait > one.until:
-                    refusal = RetryAfter if turn.own else Standstill
-                    _refuse(one, refusal(max(1, math.ceil(turn.wait))))
-                elif turn.own:  # its own limit is nobody else's
-                    asyncio.get_running_loop().call_later(turn.wait, self._join, one)
+                    _refuse(one, Standstill(max(1, math.ceil(turn.wait))))
                 else:
                     again.append(one)
                     pause = max(GROUP_EVERY if many else 0, min(turn.wait, pause or turn.wait))

@@ -78,7 +78,17 @@ class Shared:
         return turn
 
     async def ask_all(self, chats: Sequence[tuple[str, bool]], lane: Lane) -> list[Turn]:
-        """As `ask`, for several chats at once. Raises Standstill for bulk when Redis is away."""
+        """As `ask`, for several chats at once. Raises Standstill for bulk when Redis is away.
+
+        What we were told ourselves holds even if Redis has forgotten it, or was away then.
+        """
+        now = time.monotonic()
+        paused = {tag: self._local_pauses.get(tag, 0.0) - now for tag, _ in chats}
+        free = [chat for chat in chats if paused[chat[0]] <= 0]
+        turns = iter(await self._ask_redis(free, lane) if free else ())
+        return [Turn(paused[tag], own=True) if paused[tag] > 0 else next(turns) for tag, _ in chats]
+
+    async def _ask_redis(self, chats: Sequence[tuple[str, bool]], lane: Lane) -> list[Turn]:
         rates = self.rates
         keys: list[str] = []
         args: list[str | float] = [
@@ -94,7 +104,7 @@ class Shared:
             self._broker_went(error)
             if lane == "bulk":
                 raise Standstill(BROKER_PAUSE) from None
-            return [Turn(self._ask_locally(tag), own=True) for tag, _ in chats]
+            return [Turn(self._ask_locally(), own=True) for _ in chats]
         self._broker_away = False
         return [
             Turn(wait / 1_000_000, bool(probe), bool(own), at)
@@ -133,11 +143,10 @@ class Shared:
         except (RedisError, OSError) as error:
             self._broker_went(error)
 
-    def _ask_locally(self, tag: str) -> float:
-        """The reply lane of this process alone: LOCAL_RATE, and the pauses it knows of."""
+    def _ask_locally(self) -> float:
+        """The reply lane of this process alone: LOCAL_RATE."""
         now = time.monotonic()
-        pause = self._local_pauses.get(tag, 0.0) - now
-        wait = max(pause, self._local_next - now)
+        wait = self._local_next - now
         if wait <= 0:
             self._local_next = max(now, self._local_next) + 1 / LOCAL_RATE
         return max(0.0, wait)

@@ -32,13 +32,17 @@ REMEMBERED = 25 * 3600
 """Seconds: an hour longer than Telegram keeps an update."""
 TRIES = 3
 """Times that the database refuses one update and then answers us: it is the update's own fault."""
-ABREAST = 16
-"""Chats served at once: more would only wait for the database."""
+ABREAST = 100
+"""Chats served at once, as many as Telegram hands over (of updates in one answer, of connections to a
+webhook): with fewer, those who wait for a picture or for their chat's own limit would keep others
+from what takes a millisecond."""
 
 SWIFTEST = 12
 """Updates of one chat at once; more come at one a second."""
 MEASURED = 10_000
 """Chats of which it is known how fast they write, before those that are quiet are forgotten."""
+OWED = 120.0
+"""Seconds that a chat's later updates wait for one that an outage kept from being handled."""
 _EFFECTS_BY_BUTTON = ("v1:set:frequency:off", "v1:set:forget:", "v1:set:pause:")
 
 _log = logging.getLogger(__name__)
@@ -69,6 +73,8 @@ class Intake:
         self._outages: set[int] = set()
         self._refusals: Counter[int] = Counter()
         self._measure: dict[int, float] = {}
+        self._owed: dict[int, tuple[int, float]] = {}
+        """By chat the first update that must come again, and until when (`time.monotonic`) it may."""
         self._skipped = 0
         application.add_error_handler(self._failed)
 
@@ -78,12 +84,16 @@ class Intake:
         `alone` says that no other process takes updates in, so that one in progress is one that
         died. Replies wait for their turn no longer than `until` (`time.monotonic`).
         """
-        heard = not _foreign(update) and self._in_measure(
-            update
-        )  # when it comes, not when it is its turn
-        async with self._in_order(_chat(update)), self._room, limiter.within(until):
+        chat = _chat(update)
+        # When it comes, not when it is its turn.
+        heard = not _foreign(update) and self._in_measure(update)
+        async with self._in_order(chat), self._room, limiter.within(until):
+            if self._is_too_early(chat, update.update_id):
+                self._unmeasure(chat)
+                return Taken.OUTAGE
             seen = await self._begin(update.update_id)
             if seen == Taken.DONE.value:
+                self._came_again(chat, update.update_id)
                 return Taken.DONE
             if seen is not None and not alone:
                 return Taken.BUSY
@@ -92,14 +102,44 @@ class Intake:
             if update.update_id in self._outages:
                 self._outages.discard(update.update_id)
                 if not await self._is_at_fault(update.update_id):
+                    self._owe(chat, update.update_id)
+                    self._unmeasure(chat)
                     await self._remember(update.update_id, None)
                     return Taken.OUTAGE
                 # All others wait behind it, and it will not get better by coming again.
                 _log.error("an update was given up: the database refuses it each time")
                 await self._apologise(update)
             self._refusals.pop(update.update_id, None)
+            self._came_again(chat, update.update_id)
             await self._remember(update.update_id, Taken.DONE)
             return Taken.DONE
+
+    def _owe(self, chat: int, update_id: int) -> None:
+        """Keep what the chat wrote after this update until it has come again."""
+        now = time.monotonic()
+        if len(self._owed) >= MEASURED:
+            self._owed = {one: owed for one, owed in self._owed.items() if owed[1] > now}
+        self._owed[chat] = update_id, now + OWED
+
+    def _came_again(self, chat: int, update_id: int) -> None:
+        if self._owed.get(chat, (0, 0.0))[0] == update_id:
+            del self._owed[chat]
+
+    def _is_too_early(self, chat: int, update_id: int) -> bool:
+        """Whether one that came before it has to come again first.
+
+        Else a /subscribe that an outage kept would come after the /stop that was meant to end it.
+        """
+        first, until = self._owed.get(chat, (update_id, 0.0))
+        if until <= time.monotonic():  # handled elsewhere, or Telegram gave it up
+            self._owed.pop(chat, None)
+            return False
+        return first < update_id
+
+    def _unmeasure(self, chat: int) -> None:
+        """What comes again by our own fault was not written twice."""
+        if chat in self._measure:
+            self._measure[chat] -= 1.0
 
     async def _is_at_fault(self, update_id: int) -> bool:
         """Whether the database answers, and has refused this update TRIES times all the same."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db import Error
 from django.utils import timezone
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -192,8 +193,9 @@ class Poller:
         since = timezone.now() - timedelta(seconds=lasting)
         try:
             await desk.lock_for_rival(since)
-        except OSError as failure:
-            _log.error("sending cannot be locked: %s", failure.strerror)  # the path
+        except (OSError, Error) as failure:  # without a database nobody sends; we try again
+            why = failure.strerror if isinstance(failure, OSError) else type(failure).__name__
+            _log.error("sending cannot be locked: %s", why)  # and neither paths nor values
         else:
             _log.error("another copy has been polling for %d s: sending is locked", lasting)
 

@@ -32,7 +32,7 @@ ONLY = {
     "f": (Status.REFUSES, Status.WITHDRAWN, Status.SUSPENDED),
 }
 """Which positions are shown alone, by the letter on the button."""
-MOST_BESIDE = 100
+MOST_BESIDE = 120
 """UTF-16 units of a line of acts beside who and what: as what, when, and signs between; or fewer."""
 
 

@@ -134,11 +134,16 @@ def heartbeat(*, now: datetime) -> str:
 
 
 def lock(reason: str = BY_HAND) -> None:
-    """Let nothing be sent from this host until an operator unlocks. The first reason stays."""
+    """Let nothing be sent from this host until an operator unlocks. The first reason stays.
+
+    So does one that nobody wrote down, or what may have been sent already would go out again once
+    the lock is opened that was put above it.
+    """
+    first = is_locked()
     with _exclusive():
         memory = _read() or Memory()
         if not memory.locked:
-            _write(replace(memory, locked=reason))
+            _write(replace(memory, locked=first or reason))
 
 
 def rival(since: datetime) -> None:

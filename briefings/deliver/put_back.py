@@ -57,7 +57,7 @@ def revive(digest: Digest, *, now: datetime) -> int:
     """Owe what an issue had replaced once more, where its own letters are gone; how many letters.
 
     Of a reader's letters the last before it: had that been replaced by another, it would not be the
-    last.
+    last. If it is of an issue that was stopped, it waits for a person once more.
     """
     if digest.schedule is None:
         return 0
@@ -75,6 +75,9 @@ def revive(digest: Digest, *, now: datetime) -> int:
         error="superseded",
         expires_at__gt=now,
     )
+    # Without open letters a stopped issue counts as given up, and they would be given up with it.
+    issues_of = set(replaced.order_by().values_list("digest", flat=True).distinct())
+    Digest.objects.filter(pk__in=issues_of, control=Control.CANCELLED).update(control=Control.HELD)
     keys = list(replaced.values_list("pk", flat=True))
     again = Delivery.objects.filter(pk__in=keys, state=DeliveryState.CANCELLED).update(
         state=DeliveryState.PENDING, error=""

@@ -1,5 +1,6 @@
 """Another copy with our token: refusals that go on for a minute lock all sending, and no restart does."""
 
+import asyncio
 import threading
 import time
 import urllib.error
@@ -7,14 +8,17 @@ import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings as found
+from django.db import OperationalError
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram.error import Conflict
 
-from bot import application
+from bot import application, desk
 from bot.receive import polling
 from bot.receive.polling import Poller
 from bot.receive.rival import LASTS, QUIET, Rival
@@ -26,7 +30,11 @@ SHORTER = 20
 """A minute of the poller's is three seconds here."""
 
 
-@given(st.lists(st.floats(0.1, 120), min_size=1, max_size=40))
+EIGHTHS = st.integers(1, 8 * 120).map(lambda eighths: eighths / 8)
+"""Of a second: sums and differences of these are exact."""
+
+
+@given(st.lists(EIGHTHS, min_size=1, max_size=40))
 def test_only_a_minute_without_a_quiet_half_is_a_rival(gaps: list[float]) -> None:
     rival, at, since, told = Rival(), 1000.0, 1000.0, 1000.0
     rival.refused(at)
@@ -102,6 +110,23 @@ def test_a_copy_that_goes_on_locks_sending(hurried: Telegram, logged: Any) -> No
     answer = Client().get("/health").json()
     assert "sending" in answer["red"]
     assert locked in answer["checks"]["sending"]
+
+
+def test_without_a_database_it_asks_on(monkeypatch: Any, caplog: Any) -> None:
+    async def away(_since: Any) -> None:
+        raise OperationalError("no such host")
+
+    monkeypatch.setattr(desk, "lock_for_rival", away)
+    times = iter(range(0, 100, 20))
+    poller = Poller(Mock(), Mock(), Mock(), clock=lambda: float(next(times)))
+    refused = Conflict(f"Conflict: {polling.OTHER_POLLER}; make sure that only one runs")
+
+    async def refusals() -> None:
+        for _ in range(4):
+            await poller._conflict(refused, alone=True)
+
+    asyncio.run(refusals())
+    assert "sending cannot be locked: OperationalError" in caplog.text
 
 
 def test_a_restart_that_overlaps_does_not(hurried: Telegram, logged: Any) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from bot import desk, warmth
 from briefings.queries import ledgers
@@ -23,9 +23,12 @@ def test_whom_readers_ask_about_is_read_ahead() -> None:
     assert any(act.subject == "sudland" for kept in ledgers.shelf for act in kept.ledger.acts)
 
 
-def test_without_a_database_the_bot_begins_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [DatabaseError, InterfaceError])
+def test_without_a_database_the_bot_begins_all_the_same(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def out(**_more: object) -> None:
-        raise DatabaseError("away")
+        raise error("away")
 
     monkeypatch.setattr(desk, "subjects", out)
     asyncio.run(warmth.warm())

@@ -208,5 +208,5 @@ UNDATED = "Be datos"
 TALLIES = "Suskaičiavo kiti, ne mes"
 
 # --- when it does not work -----------------------------------------------------------------------
-SORRY = "Pas mus kažkas nepavyko; tai užfiksavome. Pabandykite dar kartą po minutės."
+SORRY = "Mums kažkas nepavyko; tai užfiksavome. Pabandykite dar kartą po minutės."
 OLD_BUTTON = "Šis mygtukas – iš senesnės žinutės; /help rodo, į ką galiu atsakyti dabar."

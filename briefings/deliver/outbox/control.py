@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from briefings.deliver.outbox.rules import FREE, LIFETIME, STOPPED
+from briefings.deliver.outbox.rules import FREE, LATE, LIFETIME, STOPPED
 from briefings.models import Control, Delivery, DeliveryState, Digest, Subscriber
 from briefings.models.deliveries import OPEN_STATES
 from briefings.models.digests import HOLD, REVIVED
@@ -52,9 +52,10 @@ def stop(digest: Digest) -> bool:
 
 
 def let_go(*, now: datetime) -> int:
-    """Let issues go whose hold is over; how many."""
+    """Let issues go whose hold is over; how many. What nobody let go in time waits for a person."""
     due = Digest.objects.filter(counting_down(), let_go_at__lte=now)
-    return sum(resume(digest, now=now) for digest in due)
+    due.filter(let_go_at__lte=now - LATE).update(error="late")
+    return sum(resume(digest, now=now) for digest in due.filter(let_go_at__gt=now - LATE))
 
 
 def counting_down() -> Q:

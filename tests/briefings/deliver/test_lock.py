@@ -210,6 +210,17 @@ def test_locked_by_hand_and_told(owed):
     assert len(lease()) == 2
 
 
+@pytest.mark.parametrize("later", [lock.BY_HAND, lock.RIVAL])
+def test_what_may_have_been_sent_stays_in_doubt_under_another_lock(owed, later):
+    """A host without memory and a copy elsewhere that still polls: a backup was just restored."""
+    FILE.unlink()
+    lock.lock(later)
+    assert lock.is_locked() == lock.MISSING
+    assert lock.unlock(now=NOW + HOUR) == 2
+    assert Delivery.objects.filter(state="unknown").count() == 2
+    assert lock.is_locked() == ""
+
+
 def test_a_disk_that_takes_nothing_lets_nothing_leave(owed, monkeypatch):
     def full(*_args, **_more):
         raise OSError(28, "No space left on device")

@@ -86,6 +86,15 @@ def test_stopped_it_waits_for_a_person_and_still_for_its_moment(hurried):
     assert left(late) == 3
 
 
+def test_after_an_outage_it_does_not_go_by_itself(hurried):
+    """Nobody looked whether holds were over: like any other issue that is two hours late."""
+    late = AT + HOLD + timedelta(hours=2)
+    assert left(late) == 0
+    assert room.control(hurried) == ("held", "late")
+    assert outbox.resume(hurried, now=late)
+    assert left(late) == 3
+
+
 def test_given_up_in_time_nobody_gets_anything(hurried):
     assert put_back.give_up(hurried, now=AT + HOLD - SECOND)
     assert left(AT + HOLD) == 0
@@ -135,6 +144,25 @@ def test_what_it_had_replaced_is_owed_again(undo):
     assert (row.state, row.error, sent.state) == ("pending", "", "sent")
     assert left(row.not_before) == 1
     assert older.deliveries.count() == 2
+
+
+@pytest.mark.parametrize("undo", [put_back.put_back, put_back.give_up])
+def test_what_it_had_replaced_of_a_held_issue_waits_for_a_person_again(undo):
+    schedule = rule()
+    room.news(now=AT - timedelta(hours=10))
+    room.reader(1, slot="23:59")
+    morning = AT.replace(hour=5)
+    (older,) = issue_digests(now=morning, issued_at=morning)
+    outbox.hold(older)
+    room.news(now=AT - timedelta(hours=1))
+    hurried = hurry(schedule)
+    outbox.sweep(now=AT + SECOND)  # nothing of it is open any more
+    assert room.control(older) == ("cancelled", "")
+    assert undo(hurried, now=AT + 2 * SECOND)
+    outbox.sweep(now=AT + 3 * SECOND)
+    assert room.control(older) == ("held", "")
+    assert outbox.resume(older, now=AT + 4 * SECOND)
+    assert left(older.deliveries.get().not_before) == 1
 
 
 def test_three_a_day_for_the_whole_desk():
