@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
 from redis import Redis
 
 from briefings import gazetteer as base
@@ -139,6 +140,21 @@ def _without_triggers() -> Iterator[None]:
     finally:
         made = triggers.create_sql(vendor) + rules.create_sql(vendor) + proposals.create_sql(vendor)
         execute(made)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Ends idle sessions before Postgres is asked to drop the tables' database.
+
+    A thread of an executor may outlive its test, and keeps its connection until it is needed again.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle'"
+                " AND datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
