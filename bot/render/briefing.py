@@ -56,18 +56,6 @@ def edition(
     return Answer(text, _rows(view, numbers, page=page, last=len(turns)))
 
 
-def page_of(view: EditionView, place: int, *, site: str) -> int:
-    """On which page the item at a place (from 1) stands."""
-    for page in range(1, len(view.items) + 1):
-        shown = edition(view, site=site, page=page)
-        opened = (buttons.read(one.data) for row in shown.buttons for one in row)
-        if any(
-            one and one.view == buttons.ITEM and one.key == f"{view.id}.{place}" for one in opened
-        ):
-            return page
-    return 1
-
-
 def names(view: EditionView) -> tuple[str, str, str]:
     """What buttons call it: the view of its pages, that of its items, and its key."""
     if view.id:

@@ -18,7 +18,7 @@ from briefings import publish, roles
 from briefings.acts import COLUMNS
 from briefings.admin import batch_page, importing, words
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, ReadOnly, WordFilter, staff
+from briefings.admin.theme import DeskAdmin, ReadOnly, WordFilter, looked_at, staff
 from briefings.exchange import uploads
 from briefings.models import Batch, BatchItem, Entry
 from briefings.publish.check_batch import WAITING
@@ -150,13 +150,9 @@ class BatchAdmin(ReadOnly, DeskAdmin[Batch]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """A page of its own: there is no form."""
-        batch = self.get_object(request, object_id)
-        if not self.has_view_permission(request, batch):
-            raise PermissionDenied
-        if batch is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
-        if request.method == "POST":
-            raise PermissionDenied
+        batch = looked_at(self, request, object_id)
+        if isinstance(batch, HttpResponse):
+            return batch
         context = {
             **self.admin_site.each_context(request),
             "title": batch.name,

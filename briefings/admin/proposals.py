@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from briefings import roles
 from briefings.admin import changes, proposal_page, words
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, ReadOnly, WordFilter, staff
+from briefings.admin.theme import DeskAdmin, ReadOnly, WordFilter, looked_at, staff
 from briefings.curate import proposals
 from briefings.models import Proposal
 from briefings.vocabulary import ProposalState
@@ -124,13 +124,9 @@ class ProposalAdmin(ReadOnly, DeskAdmin[Proposal]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """A page of its own: there is no form."""
-        row = self.get_object(request, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
-        if request.method == "POST":
-            raise PermissionDenied
+        row = looked_at(self, request, object_id)
+        if isinstance(row, HttpResponse):
+            return row
         context = {
             **self.admin_site.each_context(request),
             "title": str(row),

@@ -11,6 +11,7 @@ from django.contrib.admin import ShowFacets, display
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import Field, ForeignKey, Model, URLField
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
@@ -253,6 +254,24 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """None: nothing here is deleted by the dozen."""
         return {}
+
+
+def looked_at(admin: DeskAdmin[Row], request: HttpRequest, object_id: str) -> Row | HttpResponse:
+    """The row that a page without a form is about, or where to go if it is not there.
+
+    Raises PermissionDenied for who may not see it, and for whoever sends a form to it.
+    """
+    row: Row | None = admin.get_object(request, object_id)
+    if not admin.has_view_permission(request, row):
+        raise PermissionDenied
+    if row is None:
+        gone: HttpResponse = admin._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]  # Django's own, unlisted
+            request, admin.opts, object_id
+        )
+        return gone
+    if request.method == "POST":
+        raise PermissionDenied
+    return row
 
 
 class Kept:
