@@ -13,6 +13,8 @@ _FILES = {
     "dialogs.js": "text/javascript",
     "rich.js": "text/javascript",
     "rooms.js": "text/javascript",
+    "news.js": "text/javascript",
+    "writing.js": "text/javascript",
     "view.js": "text/javascript",
 }
 _POLICY = (

@@ -26,11 +26,13 @@ async def _stream(request: web.Request, user_id: int | None) -> web.StreamRespon
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
     )
-    await response.prepare(request)
-    await response.write(b"retry: 500\n\n: hello\n\n")
+    # We listen before the page knows that its line is open: it asks for everything then.
     news = request.app[SIMULATOR].events.listen(user_id)
     next_event = asyncio.ensure_future(anext(news, None))
     try:
+        await asyncio.sleep(0)
+        await response.prepare(request)
+        await response.write(b"retry: 500\n\n: hello\n\n")
         while True:
             done, _ = await asyncio.wait({next_event}, timeout=_HEARTBEAT)
             if not done:

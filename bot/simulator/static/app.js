@@ -2,8 +2,10 @@
 
 import * as api from "./api.js";
 import { alert, askForPerson, askForRoom } from "./dialogs.js";
+import * as news from "./news.js";
 import * as rooms from "./rooms.js";
 import * as view from "./view.js";
+import * as writing from "./writing.js";
 
 const $ = (id) => document.getElementById(id);
 const TAP_PATIENCE = 10000; // milliseconds until a button stops waiting for the bot
@@ -13,7 +15,6 @@ const TYPING = 5000; // as long as Telegram shows a chat action
 const known = { users: [], rooms: [], messages: [], bot: null, selected: null, chat: null, unread: new Map() };
 const taps = new Map(); // callback query id → the button that waits
 const answeredEarly = new Map(); // answers that overtook the reply to the tap itself
-let chosen = -1;
 let typing = 0;
 let lost = false;
 
@@ -84,9 +85,14 @@ function answered(event) {
 }
 
 async function reload() {
-  const loaded = await attempt(() => Promise.all([api.users(), api.chats()]));
-  if (!loaded) return;
+  const told = await news.ask("everybody", () => attempt(() => Promise.all([api.users(), api.chats()])));
+  if (!told) return;
+  const [loaded, since] = told;
   [known.users, known.rooms] = loaded;
+  for (const event of since) {
+    if (event.type === "user") changed(event);
+    else if (event.message) last(event);
+  }
   if (!person()) known.selected = null;
   await route();
 }
@@ -108,9 +114,11 @@ async function route() {
 
 async function open(id, chat) {
   known.unread.delete(chat);
-  const loaded = await attempt(() => Promise.all([api.messages(id, chat), api.bot(id)]));
-  if (!loaded || known.selected !== id || known.chat !== chat) return;
+  const told = await news.ask("conversation", () => attempt(() => Promise.all([api.messages(id, chat), api.bot(id)])));
+  if (!told || known.selected !== id || known.chat !== chat) return;
+  const [loaded, since] = told;
   [known.messages, known.bot] = loaded;
+  known.messages = since.filter((event) => event.message && shown(event)).reduce(news.conversation, known.messages);
   drawHead();
   drawChat();
   view.toEnd(false);
@@ -159,40 +167,51 @@ function drawGate() {
   if (hadFocus && !closed) $("text").focus();
 }
 
+const shown = ({ user_id: userId, message }) => userId === known.selected && message.chat_id === known.chat;
+
 function hear(event) {
+  news.heard(event);
   if (event.type === "reload") return void reload();
   if (event.type === "bot") return void refreshBot();
   if (event.type === "chats") return void refreshRooms();
   const mine = event.user_id === known.selected;
   if (event.type === "user") {
-    const index = known.users.findIndex((user) => user.id === event.user_id);
-    if (index < 0) return void reload();
-    known.users[index] = event.user;
+    if (!changed(event)) return void reload();
     if (mine) drawGate();
   } else if (event.type === "callback" && mine) answered(event);
   else if (event.type === "action" && mine) showTyping(event.action);
-  else if (event.message) received(event, mine && event.message.chat_id === known.chat);
+  else if (event.message) received(event, shown(event));
   drawPeople();
 }
 
-function received({ type, user_id: userId, message }, mine) {
-  const user = known.users.find((candidate) => candidate.id === userId);
-  const place = message.chat_id === userId ? user : known.rooms.find((one) => one.id === message.chat_id);
-  const last = place?.last_message;
+function changed({ user_id: userId, user }) {
+  const index = known.users.findIndex((one) => one.id === userId);
+  if (index >= 0) known.users[index] = user;
+  return index >= 0;
+}
+
+function last(event) {
+  const { user_id: userId, message } = event;
+  const people = message.chat_id === userId ? known.users : known.rooms;
+  const place = people.find((one) => one.id === message.chat_id);
+  if (place) place.last_message = news.lastMessage(place.last_message, event);
+}
+
+function received(event, mine) {
+  const { type, user_id: userId, message } = event;
   if (message.chat_id === userId || userId === known.selected) {
-    if (place && (type === "message" || last?.message_id === message.message_id)) place.last_message = message;
+    last(event);
     if (type === "message" && message.from.id !== userId && !(mine && !document.hidden)) {
       known.unread.set(message.chat_id, (known.unread.get(message.chat_id) ?? 0) + 1);
     }
   }
   if (!mine) return;
   const follow = view.nearEnd();
+  known.messages = news.conversation(known.messages, event);
   if (type === "message") {
-    known.messages.push(message);
     if (message.from.is_bot) stopTyping();
     drawChat();
   } else {
-    known.messages = known.messages.map((old) => (old.message_id === message.message_id ? message : old));
     view.replace(message, act);
     if (known.messages.every((old) => old.deleted)) drawChat();
   }
@@ -201,12 +220,17 @@ function received({ type, user_id: userId, message }, mine) {
 
 async function refreshBot() {
   if (known.selected === null) return;
-  known.bot = (await attempt(() => api.bot(known.selected))) ?? known.bot;
+  const id = known.selected;
+  const told = await news.ask("bot", () => attempt(() => api.bot(id)));
+  if (!told || known.selected !== id) return;
+  [known.bot] = told;
   drawHead();
 }
 
 async function refreshRooms() {
-  known.rooms = (await attempt(api.chats)) ?? known.rooms;
+  const told = await news.ask("rooms", () => attempt(api.chats));
+  if (!told) return;
+  [known.rooms] = told;
   if (known.chat !== known.selected && !room()) return void route();
   if (known.selected !== null) {
     drawHead();
@@ -227,70 +251,7 @@ function stopTyping() {
   drawGate();
 }
 
-function matching(all = false) {
-  const text = $("text").value;
-  if (!all && !/^\/\w*$/.test(text)) return [];
-  const start = all ? "" : text.slice(1).toLowerCase();
-  return (known.bot?.commands ?? []).filter((command) => command.command.startsWith(start));
-}
-
-let shownCommands = [];
-function drawMenu(commands, index = commands.length && $("text").value ? 0 : -1) {
-  shownCommands = commands;
-  chosen = index;
-  view.menu(commands, chosen, pick);
-}
-
-function pick(command) {
-  $("text").value = "";
-  drawMenu([]);
-  grow();
-  send(`/${command.command}`);
-}
-
-function grow() {
-  $("text").style.height = "auto";
-  $("text").style.height = `${Math.min($("text").scrollHeight, 160)}px`;
-}
-
-$("text").addEventListener("input", () => {
-  grow();
-  drawMenu(matching());
-});
-$("text").addEventListener("blur", () => drawMenu([]));
-$("text").addEventListener("keydown", (event) => {
-  const open = shownCommands.length > 0;
-  if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    event.preventDefault();
-    const step = event.key === "ArrowDown" ? 1 : -1;
-    drawMenu(shownCommands, (chosen + step + shownCommands.length) % shownCommands.length);
-  } else if (open && event.key === "Escape") drawMenu([]);
-  else if (open && event.key === "Tab" && chosen >= 0 && !event.shiftKey) {
-    event.preventDefault();
-    $("text").value = `/${shownCommands[chosen].command} `;
-    drawMenu([]);
-  } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    if (open && chosen >= 0) pick(shownCommands[chosen]);
-    else $("composer").requestSubmit();
-  }
-});
-$("composer").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const text = $("text").value;
-  $("text").value = "";
-  drawMenu([]);
-  grow();
-  send(text);
-});
-$("slash").addEventListener("mousedown", (event) => event.preventDefault());
-$("slash").addEventListener("click", () => {
-  const open = shownCommands.length > 0;
-  $("text").focus();
-  if (open) return drawMenu([]);
-  if (!known.bot?.commands.length) view.toast("The bot has not published any commands yet.");
-  return drawMenu(matching(true), -1);
-});
+writing.start(() => known.bot?.commands ?? [], send);
 $("gate-button").addEventListener("click", () =>
   person().state === "blocked" ? attempt(() => api.block(known.selected, false)) : send("/start"));
 $("block").addEventListener("click", () => attempt(() =>

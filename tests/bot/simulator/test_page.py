@@ -41,6 +41,25 @@ def test_the_first_minute(sim, page):
     assert sim.updates()[0]["message"]["text"] == "/start"
 
 
+def test_news_heard_while_the_conversation_is_on_its_way_is_kept(sim, page):
+    """What the simulator answered before somebody spoke must not wipe out what was said."""
+    sim.person(7)
+    sim.say(7, "first")
+    held = []
+    page.route("**/messages?*", lambda route: held.append((route, route.fetch())))
+    page.goto(f"{sim.url}/simulator/")
+    while not held:
+        page.wait_for_timeout(20)
+    sim.say(7, "second")
+    edited = sim.ok("sendMessage", chat_id=7, text="third")
+    sim.ok("editMessageText", chat_id=7, message_id=edited["message_id"], text="mended")
+    expect(page.locator("#list")).to_contain_text("mended")
+    for route, old in held:
+        route.fulfill(response=old)
+    expect(page.locator(".message")).to_have_count(3)
+    expect(page.locator(".message.in")).to_contain_text("mended")
+
+
 def test_messages_arrive_live_are_rendered_and_edited(sim, chat):
     sent = sim.ok("sendMessage", chat_id=reader(sim), text=DIGEST, parse_mode="HTML")
     bubble = chat.locator(".message.in")
