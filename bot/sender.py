@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from telegram.error import (
     BadRequest,
@@ -192,10 +191,9 @@ class Sender:
             fields |= {"disable_notification": "true"} if letter.silent else {}
             fields |= {"message_thread_id": thread_id} if thread_id is not None else {}
             fields |= {"allow_paid_broadcast": "true"} if self._paid else {}
-        body = f"{urlencode(fields)}&{text.form}".encode()
         answer: Any = await self._limiter.process_request(
             self._deliver,
-            (f"{self._address}/{method}", body),
+            (f"{self._address}/{method}", text.body(fields)),
             {},
             method,
             {"chat_id": letter.chat_id},

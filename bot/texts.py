@@ -2,17 +2,17 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from bot import desk, render
 from bot.render import Button, Html
+from bot.request import encoded
 from bot.tongues import speaking
 from briefings.types import Letter
 
@@ -42,9 +42,12 @@ class Text:
         """What the ledger keeps of it."""
         return sha256(self.html.encode()).hexdigest()
 
+    def body(self, fields: Mapping[str, object]) -> bytes:
+        """The parameters of one letter and those that all its letters share, as JSON."""
+        return f"{encoded(fields)[:-1]}, {self._shared[1:]}".encode()
+
     @cached_property
-    def form(self) -> str:
-        """The parameters that all its letters share, encoded."""
+    def _shared(self) -> str:
         fields = {
             "text": self.html,
             "parse_mode": "HTML",
@@ -54,7 +57,7 @@ class Text:
             fields["reply_markup"] = json.dumps(
                 {"inline_keyboard": [list(map(_key, row)) for row in self.buttons]}
             )
-        return urlencode(fields)
+        return encoded(fields)
 
 
 def _key(button: Button) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from urllib.parse import urlencode
 
 import aiohttp
 from django.conf import settings
@@ -65,12 +64,10 @@ async def by_bot(name: str, address: str) -> AsyncIterator[Send]:
 
 @asynccontextmanager
 async def _bare(url: str) -> AsyncIterator[Send]:
-    form = {"Content-Type": "application/x-www-form-urlencoded"}
     async with aiohttp.ClientSession() as session:
 
         async def send() -> object:
-            body = urlencode(FIELDS).encode()
-            async with session.post(url, data=body, headers=form) as answer:
+            async with session.post(url, json=FIELDS) as answer:
                 return await answer.json()
 
         yield send
