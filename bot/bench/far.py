@@ -5,15 +5,12 @@ whoever asks it, and it runs in a process of its own. The simulator judges; this
 """
 
 import asyncio
-import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from aiohttp import web
 
-from briefings.management.supervisor.lifeline import die_with_parent
+from bot.bench import beside
 
 _USER = b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"Far","username":"far_bot"}}'
 _MESSAGE = (
@@ -23,21 +20,9 @@ _MESSAGE = (
 )
 
 
-@contextmanager
-def running() -> Iterator[str]:
+def running() -> AbstractContextManager[str]:
     """The server for the length of the block; its address, to which milliseconds are added."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot.bench.far"],
-        stdout=subprocess.PIPE,
-        text=True,
-        preexec_fn=die_with_parent,
-    ) as process:
-        try:
-            port = process.stdout.readline().strip() if process.stdout else ""
-            yield f"http://127.0.0.1:{int(port)}"
-        finally:
-            process.terminate()
-            process.wait(5)
+    return beside.running("bot.bench.far")
 
 
 def arrived(address: str) -> int:
@@ -68,14 +53,5 @@ def _server() -> web.Application:
     return served
 
 
-async def _main() -> None:
-    runner = web.AppRunner(_server(), access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
-    sys.stdout.write(f"{runner.addresses[0][1]}\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
-
-
 if __name__ == "__main__":
-    asyncio.run(_main())
+    asyncio.run(beside.serve(_server()))

@@ -5,11 +5,9 @@ its port.
 """
 
 import asyncio
-import sys
 from argparse import ArgumentParser
 
 import django
-from aiohttp import web
 from django.apps import apps
 
 if __name__ == "__main__" and not apps.ready:  # the imports below need it
@@ -20,6 +18,7 @@ from telegram import Update
 from telegram.ext import Application, ContextTypes, ExtBot, MessageHandler, filters
 
 from bot import commands, desk
+from bot.bench import beside
 from bot.bench.sides import TEXT, transport
 from bot.limiter import Limiter
 from bot.receive.intake import Intake
@@ -52,13 +51,8 @@ async def _serve(transport_name: str, address: str) -> None:
     application.add_handler(MessageHandler(filters.Text([ASKED]), _reply))
     commands.register(application)
     served = server(application, Intake(application, redis), address=PATH, secret=SECRET)
-    runner = web.AppRunner(served, access_log=None)
     await application.initialize()
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    sys.stdout.write(f"{runner.addresses[0][1]}\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
+    await beside.serve(served)
 
 
 def main() -> None:

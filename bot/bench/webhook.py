@@ -1,8 +1,6 @@
 """From an update to its answer: the bot's own webhook over our transport and over the default one."""
 
 import asyncio
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,11 +9,10 @@ from typing import Any
 
 import aiohttp
 
-from bot.bench import far, hook
+from bot.bench import beside, far, hook
 from bot.bench.against import against
 from bot.bench.machine import FIRST
 from bot.receive.webhook import SECRET_HEADER
-from briefings.management.supervisor.lifeline import die_with_parent
 
 ABREAST = 40
 """Updates on their way at once: Telegram's own default, see https://core.telegram.org/bots/api#setwebhook."""
@@ -44,18 +41,8 @@ def measure(address: str, seconds: float) -> dict[str, Any]:
 @contextmanager
 def _bot(name: str, address: str) -> Iterator[str]:
     """The bot in a process of its own; where its webhook is."""
-    with subprocess.Popen(  # noqa: S603  # ours
-        [sys.executable, "-m", "bot.bench.hook", name, address],
-        stdout=subprocess.PIPE,
-        text=True,
-        preexec_fn=die_with_parent,
-    ) as process:
-        try:
-            port = process.stdout.readline().strip() if process.stdout else ""
-            yield f"http://127.0.0.1:{int(port)}{hook.PATH}"
-        finally:
-            process.kill()  # nothing that it holds is worth keeping
-            process.wait(5)
+    with beside.running("bot.bench.hook", name, address) as found:
+        yield f"{found}{hook.PATH}"
 
 
 async def _rates(
