@@ -15,6 +15,7 @@ from telegram.error import (
     TelegramError,
 )
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 from briefings.failpoint import armed, failpoint
 
@@ -29,7 +30,7 @@ READ = 30.0
 UNSTATED_PAUSE = 5
 """Seconds to wait after a 429 that does not say how long."""
 
-_JSON = {"Content-Type": "application/json"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class NotSent(NetworkError):  # named for what it tells the sender
@@ -106,15 +107,15 @@ class AiohttpRequest(BaseRequest):
         if request_data.contains_files:
             return await self._exchange(method, url, read, _multipart(request_data))
         body = encoded(request_data.json_parameters).encode()
-        return await self._exchange(method, url, read, body, _JSON)
+        return await self._exchange(method, url, read, body, FORM)
 
     async def deliver(self, url: str, body: bytes) -> Any:
-        """Post parameters that are already JSON; the answer's `result`.
+        """Post parameters that are already encoded; the answer's `result`.
 
         Raises what PTB raises, and what `do_request` does. For letters, of which thousands are alike:
         PTB would encode the text and build a Message of the answer for each.
         """
-        status, answer = await self._ask("POST", url, self._read_timeout, body, _JSON)
+        status, answer = await self._ask("POST", url, self._read_timeout, body, FORM)
         found = _checked(status, answer)
         if status < 300:
             return found["result"]
@@ -174,12 +175,12 @@ class AiohttpRequest(BaseRequest):
         return dict(answer)
 
 
-def encoded(parameters: Mapping[str, object]) -> str:
-    """Parameters as the JSON that the Bot API takes in place of a form: half as long in Cyrillic.
+def encoded(parameters: Mapping[str, str | int]) -> str:
+    """Parameters as a form, which every Bot API takes; other values than text and numbers are JSON.
 
-    It takes a twentieth of the time that percent signs take, which is a tenth of a whole request.
+    By yarl's quoting in C: Python's own takes a tenth of a whole request.
     """
-    return json.dumps(parameters, ensure_ascii=False)
+    return URL.build(query=parameters).raw_query_string
 
 
 def _multipart(request_data: RequestData) -> aiohttp.FormData:

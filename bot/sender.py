@@ -182,10 +182,10 @@ class Sender:
     async def _post(
         self, letter: Letter, text: Text, permit: Permit, thread_id: int | None
     ) -> Outcome:
-        fields: dict[str, object] = {"chat_id": letter.chat_id}
+        fields: dict[str, str | int] = {"chat_id": letter.chat_id}
         if letter.revision:
             method = "editMessageText"
-            fields["message_id"] = letter.message_id
+            fields["message_id"] = str(letter.message_id)
         else:
             method = "sendMessage"
             fields |= {"disable_notification": "true"} if letter.silent else {}

@@ -42,9 +42,9 @@ class Text:
         """What the ledger keeps of it."""
         return sha256(self.html.encode()).hexdigest()
 
-    def body(self, fields: Mapping[str, object]) -> bytes:
-        """The parameters of one letter and those that all its letters share, as JSON."""
-        return f"{encoded(fields)[:-1]}, {self._shared[1:]}".encode()
+    def body(self, fields: Mapping[str, str | int]) -> bytes:
+        """The parameters of one letter and those that all its letters share, as a form."""
+        return f"{encoded(fields)}&{self._shared}".encode()
 
     @cached_property
     def _shared(self) -> str:

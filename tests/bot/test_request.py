@@ -5,13 +5,16 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
+from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot import request as transport
-from bot.request import AiohttpRequest, MaybeSent, NotSent
+from bot.request import AiohttpRequest, MaybeSent, NotSent, encoded
 
 TOKEN = "4242:a-token-that-must-not-show"
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -228,3 +231,17 @@ def test_no_error_and_no_log_shows_the_token(caplog: pytest.LogCaptureFixture) -
         assert error.__suppress_context__ or error.__context__ is None
     assert TOKEN not in caplog.text
     assert "secret body" not in caplog.text
+
+
+@given(st.dictionaries(st.text(max_size=20), st.text(max_size=200) | st.integers(), max_size=6))
+def test_a_form_says_what_it_was_given(parameters):
+    """Against the standard library's reader."""
+    form = encoded(parameters)
+    read = parse_qsl(form, keep_blank_values=True, strict_parsing=bool(form))
+    assert read == [(name, str(value)) for name, value in parameters.items()]
+    assert form.isascii()
+
+
+def test_half_a_character_is_left_out():
+    """It stands for nothing, so no form can carry it; the rest of the text can."""
+    assert encoded({"text": "a\ud800b"}) == "text=ab"
