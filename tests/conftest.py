@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 from redis import Redis
 
@@ -206,11 +206,16 @@ def nobody_left() -> Iterator[None]:
 
 
 # --- browser ----------------------------------------------------------------------------------
+PATIENCE_MS = 15_000
+"""Milliseconds until what a page ought to show counts as missing: both runs share the processors."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium. A test that asks for it is marked ``browser`` and runs last."""
     if CHROMIUM is None:
         pytest.skip("needs a Chromium: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield chromium
