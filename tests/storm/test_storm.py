@@ -27,7 +27,7 @@ SABOTAGED = (
         Plan(300, sabotage="unfenced_lease", freezes=8, freeze_every=0.5, rate=60),
         "duplicates",
     ),
-    (Plan(300, sabotage="ignore_deadline", flood=0.1), "pause_violations"),
+    (Plan(300, sabotage="ignore_deadline", flood=0.1, patience=10), "pause_violations"),
 )
 SHORT = Plan(600, kills=40, kill_every=0.3, whole_every=5, freezes=5, rate=300, patience=60)
 LONG = Plan(20_000, kills=1000, kill_every=0.35, freezes=60, rate=3000, patience=1500)
