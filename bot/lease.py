@@ -1,6 +1,7 @@
 """A right that one process holds at a time, kept in Redis and renewed while it is used."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import uuid4
@@ -24,20 +25,25 @@ class Lease:
         self._key = key
         self._seconds = seconds
         self._token = uuid4().hex
+        self._until = 0.0
+
+    @property
+    def held(self) -> bool:
+        """Whether it is ours by the clock: who slept past its end knows before `lost` is set."""
+        return not self.lost.is_set() and time.monotonic() < self._until
 
     async def take(self) -> bool:
         """Take it if it is free. Raises RedisError or OSError if Redis does not answer."""
         length = round(self._seconds * 1000)
+        self._until = time.monotonic() + self._seconds
         return bool(await self._redis.set(self._key, self._token, nx=True, px=length))
 
     async def keep(self) -> None:
         """Renew it every third of its time until it is lost."""
         renew = self._redis.register_script(_RENEW)
-        clock = asyncio.get_running_loop().time
-        until = clock() + self._seconds
-        while clock() < until:
+        while self.held:
             await asyncio.sleep(self._seconds / 3)
-            asked = clock()
+            asked = time.monotonic()
             try:
                 if not await renew(
                     keys=[self._key], args=[self._token, round(self._seconds * 1000)]
@@ -45,7 +51,7 @@ class Lease:
                     break
             except (RedisError, OSError):
                 continue  # there may be time for another try
-            until = asked + self._seconds
+            self._until = asked + self._seconds
         self.lost.set()
 
     async def release(self) -> None:

@@ -206,6 +206,10 @@ class Sender:
     def _named(self, error: Exception, letter: Letter, text: Text) -> Outcome:
         """What a failure means. The order matters: most of these are NetworkErrors to PTB."""
         match error:
+            case OwnLimit():  # our own: somebody was told to wait since we were let go
+                return Outcome(
+                    OutcomeKind.LATER, retry_after=seconds_of(error), error="chat_paused"
+                )
             case RetryAfter():
                 wait = seconds_of(error)
                 return Outcome(OutcomeKind.LATER, retry_after=wait, error="too_many_requests")

@@ -21,6 +21,9 @@ from bot.limiter.permits import ChatId, Lane, Permit, reply_deadline, seconds_of
 from bot.limiter.queue import Queue
 from bot.limiter.shared import BULK_RATE, Shared
 
+_OURS = frozenset({"getMe"})
+"""Calls without a chat and without a limit of their own, as far as is known: where one is refused, all
+of us are. Others have their own (setMyName a day's), and say nothing of letters."""
 _NO_LIMIT = frozenset({"answerCallbackQuery", "answerInlineQuery", "getUpdates"})
 
 
@@ -66,15 +69,23 @@ class Limiter(BaseRateLimiter[Permit]):
     ) -> bool | JSONDict | list[JSONDict]:
         """Send at once with a permit; otherwise as a reply, in its turn.
 
-        What is not addressed to a chat is not limited.
+        What is not addressed to a chat is not limited. A permit that has been overtaken by a 429
+        is given back: OwnLimit or Standstill, and nothing was sent.
         """
         chat_id = data.get("chat_id")
         if chat_id is None or endpoint in _NO_LIMIT:
-            return await callback(*args, **kwargs)
+            return await self._unlimited(callback(*args, **kwargs), endpoint)
         tag = self._tag(chat_id)
         until = reply_deadline()
         while True:
             permit = rate_limit_args or await self._wait(tag, chat_id < 0, until)
+            try:
+                await self._shared.look_again(permit, tag)
+            except RetryAfter:
+                await self.give_back(permit)
+                if rate_limit_args:
+                    raise
+                continue  # as above, it waits for its turn
             try:
                 answer = await callback(*args, **kwargs)
             except RetryAfter as error:
@@ -92,6 +103,16 @@ class Limiter(BaseRateLimiter[Permit]):
                 raise
             await self._shared.accepted(permit)
             return answer
+
+    async def _unlimited(
+        self, call: Coroutine[Any, Any, bool | JSONDict | list[JSONDict]], endpoint: str
+    ) -> bool | JSONDict | list[JSONDict]:
+        try:
+            return await call
+        except RetryAfter as error:
+            if endpoint in _OURS:
+                await self._shared.refused_altogether(seconds_of(error))
+            raise
 
     async def give_back(self, permit: Permit | None) -> None:
         """Say that no answer will come to a permit. Only a probe matters: the lane waits for it."""

@@ -30,6 +30,8 @@ class Permit:
     """It is one of the few messages that try whether Telegram takes bulk."""
     at: int = 0
     """When it was given, in microseconds on the clock of Redis; 0 if Redis was not asked."""
+    since: float = 0.0
+    """No later than when it was given, by `time.monotonic`: how old it is where it is used."""
 
 
 class OwnLimit(RetryAfter):  # a state as well

@@ -1,4 +1,4 @@
-"""The limits as Redis keeps them: four scripts, each atomic, on the clock of Redis.
+"""The limits as Redis keeps them: six scripts, each atomic, on the clock of Redis.
 
 GCRA keeps, per limit, the time at which its bucket is full again. A message adds one interval to it
 and may pass if the sum lies at most `burst` intervals ahead (ITU-T I.371; redis.io calls it "leaky
@@ -153,6 +153,32 @@ pauses. A row of ROW chats, no letter taken between them, means that the
 limit is ours: bulk keeps still for the longest, five minutes at most, goes on with one probe, and
 then at 0.7 of its rate, one a second in 25 faster with every minute.
 """
+
+STANDSTILL = (
+    _CLOCK
+    + _DOUBT
+    + """
+local pause = now + math.min(tonumber(ARGV[1]), 300) * 1000000
+local longest = math.max(moment('tg:refused:until'), pause)
+redis.call('ZADD', 'tg:refused', text(now), '')
+keep('tg:refused:until', longest, FRESH)
+redis.call('PEXPIRE', 'tg:refused', math.ceil((longest - now) / 1000) + 600000)
+keep('tg:pause:bulk', math.max(moment('tg:pause:bulk'), pause))
+"""
+)
+"""After a 429 that can be no chat's. ARGV: seconds.
+
+A verdict without a row: bulk keeps still for all of it, five minutes at most, and goes on with one
+probe. Its rate stays, for it was not letters that were too many.
+"""
+
+PAUSED = (
+    _CLOCK
+    + """
+return {math.ceil(moment(KEYS[1]) - now), math.ceil(moment('tg:pause:bulk') - now)}
+"""
+)
+"""KEYS: a chat's pause. Microseconds until it ends, and until bulk's does; negative if they have."""
 
 ACCEPTED = (
     _CLOCK + _DOUBT + "redis.call('ZREM', 'tg:probes', ARGV[1]) taken_since(tonumber(ARGV[1]))"

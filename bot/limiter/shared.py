@@ -1,6 +1,7 @@
 """One process's view of the limits that all share in Redis, and what is left of them without it."""
 
 import logging
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +11,19 @@ from redis.commands.core import AsyncScript
 from redis.exceptions import RedisError
 
 from bot.limiter import scripts
-from bot.limiter.permits import Lane, Permit, Standstill
+from bot.limiter.permits import Lane, OwnLimit, Permit, Standstill
 
 BULK_RATE = 25
 """Letters a second, of the 30 messages that Telegram takes without pay."""
 LOCAL_RATE = 10.0
 """Replies a second while Redis is away: a third of Telegram's 30, as processes then do not agree."""
+LONGEST = 300
+"""Seconds that bulk stands still at most, whatever a 429 says of all of us."""
 BROKER_PAUSE = 5
 """Seconds that bulk stands still when Redis does not answer."""
+MOMENT = 0.25
+"""Seconds for which a permit is used without a second look: several commits of the ledger, and less
+than a process sleeps that is stopped, or that has lost its machine to others."""
 PROBE = 10.0
 """Seconds that the lane waits for the answer to a probe, before another may try."""
 
@@ -51,10 +57,11 @@ class Turn:
     own: bool = False
     """It is the chat itself that we wait for."""
     at: int = 0
+    since: float = 0.0
 
     def permit(self, lane: Lane) -> Permit:
         """What a message leaves on."""
-        return Permit(lane, self.probe, self.at)
+        return Permit(lane, self.probe, self.at, self.since)
 
 
 class Shared:
@@ -65,12 +72,15 @@ class Shared:
         self._refuse = redis.register_script(scripts.REFUSED)
         self._accept = redis.register_script(scripts.ACCEPTED)
         self._untried = redis.register_script(scripts.UNTRIED)
+        self._stand = redis.register_script(scripts.STANDSTILL)
+        self._paused = redis.register_script(scripts.PAUSED)
         self.rates = Rates.of(bulk)
         self._accepted = 0
         """The latest permit of ours on which a letter was taken: told with whatever is asked."""
         self._broker_away = False
         self._local_next = 0.0
         self._local_pauses: dict[str, float] = {}
+        self._local_standstill = 0.0
 
     async def ask(self, tag: str, group: bool, lane: Lane) -> Turn:
         """Whether one message to a chat may leave; then it is counted."""
@@ -83,12 +93,16 @@ class Shared:
         What we were told ourselves holds even if Redis has forgotten it, or was away then.
         """
         now = time.monotonic()
+        if lane == "bulk" and self._local_standstill > now:
+            return [Turn(self._local_standstill - now) for _ in chats]
         paused = {tag: self._local_pauses.get(tag, 0.0) - now for tag, _ in chats}
         free = [chat for chat in chats if paused[chat[0]] <= 0]
-        turns = iter(await self._ask_redis(free, lane) if free else ())
+        turns = iter(await self._ask_redis(free, lane, now) if free else ())
         return [Turn(paused[tag], own=True) if paused[tag] > 0 else next(turns) for tag, _ in chats]
 
-    async def _ask_redis(self, chats: Sequence[tuple[str, bool]], lane: Lane) -> list[Turn]:
+    async def _ask_redis(
+        self, chats: Sequence[tuple[str, bool]], lane: Lane, now: float
+    ) -> list[Turn]:
         rates = self.rates
         keys: list[str] = []
         args: list[str | float] = [
@@ -104,10 +118,10 @@ class Shared:
             self._broker_went(error)
             if lane == "bulk":
                 raise Standstill(BROKER_PAUSE) from None
-            return [Turn(self._ask_locally(), own=True) for _ in chats]
+            return [Turn(self._ask_locally(), own=True, since=now) for _ in chats]
         self._broker_away = False
         return [
-            Turn(wait / 1_000_000, bool(probe), bool(own), at)
+            Turn(wait / 1_000_000, bool(probe), bool(own), at, now)
             for wait, probe, own, at in zip(*(flat[n::4] for n in range(4)), strict=True)
         ]
 
@@ -123,6 +137,39 @@ class Shared:
             await self._refuse(keys=[f"tg:pause:{tag}"], args=args)
         except (RedisError, OSError) as error:
             self._broker_went(error)
+
+    async def refused_altogether(self, seconds: float) -> None:
+        """Telegram said 429 to what is addressed to nobody: bulk keeps still."""
+        self._local_standstill = max(
+            self._local_standstill, time.monotonic() + min(seconds, LONGEST)
+        )
+        try:
+            await self._stand(args=[seconds])
+        except (RedisError, OSError) as error:
+            self._broker_went(error)
+
+    async def look_again(self, permit: Permit, tag: str) -> None:
+        """Raise OwnLimit or Standstill if a pause has begun since a permit was given.
+
+        What this process was told it knows. What others were told Redis knows, and is asked where
+        there was time to be told: the holder of the permit slept, or waited for the ledger.
+        """
+        now, bulk = time.monotonic(), permit.lane == "bulk"
+        own = self._local_pauses.get(tag, 0.0) - now
+        everybody = self._local_standstill - now
+        if max(own, everybody if bulk else 0) <= 0 and now - permit.since > MOMENT:
+            try:
+                left = await self._paused(keys=[f"tg:pause:{tag}"])
+            except (RedisError, OSError) as error:
+                self._broker_went(error)
+                if bulk:
+                    raise Standstill(BROKER_PAUSE) from None
+                return
+            own, everybody = (int(one) / 1_000_000 for one in left)
+        if own > 0:
+            raise OwnLimit(own)
+        if bulk and everybody > 0:
+            raise Standstill(max(1, math.ceil(everybody)))
 
     async def accepted(self, permit: Permit) -> None:
         """Telegram took a letter. Told at once if it was a probe, else when we next ask."""

@@ -24,6 +24,7 @@ from bot import desk, limiter, render
 from bot.commands import EFFECTS
 from bot.handlers.speaking import say
 from bot.handlers.tongue import tongue_of
+from bot.lease import Lease
 from bot.tongues import speaking
 
 IN_PROGRESS = 60
@@ -78,11 +79,19 @@ class Intake:
         self._skipped = 0
         application.add_error_handler(self._failed)
 
-    async def take(self, update: Update, *, alone: bool, until: float | None = None) -> Taken:
+    async def take(
+        self,
+        update: Update,
+        *,
+        alone: bool,
+        until: float | None = None,
+        lease: Lease | None = None,
+    ) -> Taken:
         """Handle an update, unless that was done before.
 
         `alone` says that no other process takes updates in, so that one in progress is one that
-        died. Replies wait for their turn no longer than `until` (`time.monotonic`).
+        died. Replies wait for their turn no longer than `until` (`time.monotonic`). Nothing is begun
+        once the `lease` is over: who holds it now gets the update too, and what the chat wrote next.
         """
         chat = _chat(update)
         # When it comes, not when it is its turn.
@@ -91,6 +100,9 @@ class Intake:
             if self._is_too_early(chat, update.update_id):
                 self._unmeasure(chat)
                 return Taken.OUTAGE
+            if lease is not None and not lease.held:
+                self._unmeasure(chat)
+                return Taken.BUSY
             seen = await self._begin(update.update_id)
             if seen == Taken.DONE.value:
                 self._came_again(chat, update.update_id)

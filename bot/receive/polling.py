@@ -20,7 +20,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot import desk, limiter
-from bot.lease import holding
+from bot.lease import Lease, holding
 from bot.receive.intake import Intake, Taken
 from bot.receive.rival import Rival
 
@@ -83,7 +83,7 @@ class Poller:
                         continue
                     warned = False
                     while not (stopping.is_set() or lease.lost.is_set()):
-                        await self._once(stopping, alone=True)
+                        await self._once(stopping, lease)
                     await self._finish()
             except (RedisError, OSError) as error:
                 if not warned:
@@ -91,20 +91,20 @@ class Poller:
                     _log.warning(
                         "Redis does not answer (%s): polling without a lease", type(error).__name__
                     )
-                await self._once(stopping, alone=False)
+                await self._once(stopping, None)
         await self._finish()
 
-    async def _once(self, stopping: asyncio.Event, *, alone: bool) -> None:
+    async def _once(self, stopping: asyncio.Event, lease: Lease | None) -> None:
         """One answer of getUpdates, taken in hand; a pause after one that failed.
 
-        `alone` says that no other process of ours asks: who else does is a stranger.
+        With a `lease` no other process of ours asks: who else does is a stranger.
         """
         try:
-            self._begin(await self._ask(stopping))
+            self._begin(await self._ask(stopping), lease)
         except TelegramError as error:
             self._settle()
             if isinstance(error, Conflict):
-                await self._conflict(error, alone=alone)
+                await self._conflict(error, alone=lease is not None)
             await self._rest(error, stopping)
             return
         self._hooked = False
@@ -140,13 +140,13 @@ class Poller:
         self.answered_at = time.monotonic()
         return updates
 
-    def _begin(self, updates: tuple[Update, ...]) -> None:
-        """Take in hand what is not yet, each chat's in order."""
+    def _begin(self, updates: tuple[Update, ...], lease: Lease | None) -> None:
+        """Take in hand what is not yet, each chat's in order, and as long as it is ours to take."""
         until = time.monotonic() + limiter.PATIENCE
         for update in updates:
             if update.update_id not in self._in_hand:
-                task = asyncio.create_task(self._intake.take(update, alone=True, until=until))
-                self._in_hand[update.update_id] = task
+                taking = self._intake.take(update, alone=True, until=until, lease=lease)
+                self._in_hand[update.update_id] = asyncio.create_task(taking)
 
     def _settle(self) -> bool:
         """Let go of what is handled, up to the first that is not; False if an outage keeps some.

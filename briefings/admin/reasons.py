@@ -22,6 +22,7 @@ REASONS = {
     "message_gone": "The message to edit is no longer there; they deleted it.",
     "no_rights": "The group or channel does not let the bot write there.",
     "no_answer": "The line broke after it left, or no answer came in two minutes. It may have arrived.",
+    "copied": "Another copy of the bot was polling; it may have sent it.",
     "restored": "The database was set back; it may have gone out before that.",
     "unreadable": "Their chat id cannot be read under our keys: the row is damaged.",
     "superseded": "A newer message to the same reader says as much.",

@@ -69,9 +69,14 @@ class Gap:
     """Letters that unlocking turns `unknown`: they fell due inside the gap."""
 
     @property
+    def by_rival(self) -> bool:
+        """Whether it is another copy that may have sent them, if it has our record."""
+        return self.reason.startswith(RIVAL)
+
+    @property
     def in_doubt(self) -> bool:
         """Whether letters may have been sent that the database does not know of."""
-        return self.reason in _RESTORED
+        return self.by_rival or self.reason in _RESTORED
 
 
 def is_locked() -> str:
@@ -160,15 +165,16 @@ def gap(*, now: datetime) -> Gap | None:
     last = max(memory.taken_at, memory.heartbeat)
     until = datetime.fromisoformat(last) if last and reason in (BEHIND, SITE_AHEAD) else now
     since = SendingBatch.objects.aggregate(at=Max("taken_at"))["at"]
-    rows = _in_doubt(until).count() if reason in _RESTORED else 0
-    return Gap(reason, since, until, rows)
+    found = Gap(reason, since, until, 0)
+    return replace(found, rows=_in_doubt(until).count()) if found.in_doubt else found
 
 
 def unlock(*, now: datetime) -> int:
     """Let sending go on; how many letters became `unknown`, because they may have been sent.
 
-    Only a gap in the record makes doubt. Edits are made again: twice is the same as once. A site that
-    is ahead stays so until the next build, and is then no reason any more.
+    A gap in the record makes doubt, and so does a copy that may have sent beside us. Edits are made
+    again: twice is the same as once. A site that is ahead stays so until the next build, and is then
+    no reason any more.
     """
     found = gap(now=now)
     if found is None:
@@ -177,11 +183,13 @@ def unlock(*, now: datetime) -> int:
     if found.rows:
         with transaction.atomic():
             doubtful = _in_doubt(found.until).update(
-                state=DeliveryState.UNKNOWN, error="restored", lease_until=None
+                state=DeliveryState.UNKNOWN,
+                error="copied" if found.by_rival else "restored",
+                lease_until=None,
             )
     newest = SendingBatch.objects.order_by("-pk").values_list("token", flat=True).first()
     with _exclusive():
-        site = _site_ahead() if found.in_doubt else (_read() or Memory()).site
+        site = _site_ahead() if found.reason in _RESTORED else (_read() or Memory()).site
         _write(Memory(batch=newest or "", heartbeat=now.isoformat(), site=site))
     return doubtful
 

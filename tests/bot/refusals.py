@@ -66,6 +66,12 @@ class Refusals:
             self.rate, self.lowered = max(1.0, self.rate_at(now) * 0.7), now
         self.pause = max(self.pause, pause)
 
+    def altogether(self, now: int, seconds: int) -> None:
+        """A 429 that can be no chat's: a verdict without a row, and letters keep their rate."""
+        pause = now + min(seconds * 1_000_000, LONGEST)
+        self.until, self.verdict = max(self.until, pause), now
+        self.pause = max(self.pause, pause)
+
     def accepted(self, now: int, left: int) -> None:
         """A probe was taken."""
         self.probes.discard(left)

@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -35,7 +36,7 @@ async def took(work: Awaitable[object]) -> float:
     return time.monotonic() - begun
 
 
-def refusing(seconds: int) -> Callable[..., Awaitable[bool]]:
+def refusing(seconds: int) -> Callable[..., Coroutine[Any, Any, bool]]:
     async def callback(*_args: object, **_kwargs: object) -> bool:
         raise RetryAfter(seconds)
 

@@ -17,7 +17,19 @@ TAGS = st.sampled_from("abcdefgh")
 EVENTS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["met", "met", "met", "take", "take", "refused", "accepted", "untried", "told", "reply"]
+            [
+                "met",
+                "met",
+                "met",
+                "take",
+                "take",
+                "refused",
+                "accepted",
+                "untried",
+                "told",
+                "reply",
+                "all",
+            ]
         ),
         TAGS,
         st.integers(0, 5),  # which of the letters on their way
@@ -38,7 +50,7 @@ class Scripts:
             name: client.register_script(
                 getattr(scripts, name).replace("redis.call('TIME')", clock)
             )
-            for name in ("TAKE", "REFUSED", "ACCEPTED", "UNTRIED")
+            for name in ("TAKE", "REFUSED", "STANDSTILL", "ACCEPTED", "UNTRIED")
         }
         self._run = SimpleNamespace(**read)
 
@@ -59,6 +71,10 @@ class Scripts:
         self._at(now)
         args = [chat, seconds, MOST, left, passed, "bulk" if bulk else "reply"]
         self._run.REFUSED(keys=[f"tg:pause:{chat}"], args=args)
+
+    def altogether(self, now: int, seconds: int) -> None:
+        self._at(now)
+        self._run.STANDSTILL(args=[seconds])
 
     def accepted(self, now: int, left: int) -> None:
         self._at(now)
@@ -91,6 +107,9 @@ def test_scripts_and_model_agree(
         elif what == "reply":
             theirs.refused(now, chat, seconds, now - 1, passed, False)
             ours.refused(now, chat, seconds, now - 1, passed, False)
+        elif what == "all":
+            theirs.altogether(now, seconds)
+            ours.altogether(now, seconds)
         elif not away:
             continue
         else:
@@ -175,6 +194,18 @@ def test_letters_in_flight_never_number_more_than_the_row_lacks() -> None:
     lane = Refusals()
     now = refuse(lane, START, "a")
     assert [lane.take(now + n, f"x{n}", 0)[0] for n in range(5)] == [0, 0, 0, 5_000, 5_000]
+
+
+def test_what_is_refused_without_a_chat_holds_all_and_is_tried_by_one() -> None:
+    lane = Refusals()
+    lane.altogether(START, 30)
+    assert lane.take(START + 10, "a", 0) == (30_000_000 - 10, False)
+    later = START + 30_000_000
+    assert lane.take(later, "a", START - 1) == (0, True)  # what was taken before says nothing
+    assert lane.take(later + 1, "b", 0)[0] > 0
+    lane.accepted(later + 10, later)
+    assert lane.take(later + 20, "b", 0) == (0, False)
+    assert lane.rate == MOST
 
 
 def test_old_refusals_are_no_part_of_a_row() -> None:

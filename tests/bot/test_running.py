@@ -116,11 +116,11 @@ def test_a_command_survives_a_crash_before_it_is_confirmed(
     crashed: list[int] = []
     begin = polling.Poller._begin
 
-    def crash(self: polling.Poller, updates: Any) -> None:
+    def crash(self: polling.Poller, updates: Any, lease: Any) -> None:
         if updates and not crashed:
             crashed.append(1)
             raise RuntimeError("killed here")
-        begin(self, updates)
+        begin(self, updates, lease)
 
     monkeypatch.setattr(polling.Poller, "_begin", crash)
     with pytest.raises(RuntimeError):

@@ -49,6 +49,8 @@ class Evidence:
     """By chat and message: the hash of the text after the last edit that was accepted."""
     tried_edits: set[tuple[int, int]] = field(default_factory=set)
     pause_violations: int = 0
+    early: list[dict[str, Any]] = field(default_factory=list)
+    """The entries that say so, for whoever asks how it came to that."""
 
 
 def read_log(path: Path) -> Evidence:
@@ -57,16 +59,19 @@ def read_log(path: Path) -> Evidence:
     shown: dict[tuple[int, int], str] = {}
     pauses: dict[int, float] = {}
     told = counted = 0
-    for entry in _entries(path):
+    for entry in entries(path):
         kind, chat, message = entry["kind"], entry["chat_id"], entry["message_id"]
         if kind == "violation" and "wait" in entry:
             told += 1
+            found.early.append(entry)
         if kind == "seen" and chat is not None:
             shown[chat, message] = entry.get("digest", "")
         if kind != "request" or not str(entry["method"]).startswith(("send", "edit")):
             continue
         at = datetime.fromisoformat(entry["at"]).timestamp()
-        counted += at < pauses.get(chat, 0.0)
+        if at < pauses.get(chat, 0.0):
+            counted += 1
+            found.early.append(entry)
         wait = _WAIT.search(entry.get("error") or "")
         if entry["status"] == 429 and wait:
             pauses[chat] = at + int(wait[1])
@@ -81,7 +86,8 @@ def read_log(path: Path) -> Evidence:
     return found
 
 
-def _entries(path: Path) -> Iterator[dict[str, Any]]:
+def entries(path: Path) -> Iterator[dict[str, Any]]:
+    """The log, line by line."""
     with path.open("rb") as lines:
         for line in lines:
             if line.endswith(b"\n"):

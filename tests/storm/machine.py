@@ -40,6 +40,8 @@ class Machine:
         self._beat: Process | None = None
         self._workers: list[Process] = []
         self.frozen: dict[int, float] = {}
+        self.deeds: list[tuple[float, str]] = []
+        """What was done to workers, and when (seconds of the epoch)."""
         self.url = ""
         self.environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
@@ -159,8 +161,10 @@ class Machine:
         living = [pid for pid in self.children() if pid not in self.frozen]
         if not living:
             return False
+        pid = self.random.choice(living)
         with suppress(ProcessLookupError):
-            os.kill(self.random.choice(living), signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
+            self._note(f"SIGKILL to process {pid}")
         return True
 
     def kill_worker(self) -> bool:
@@ -169,6 +173,7 @@ class Machine:
         if len(ready) < 2:
             return False
         place = self.random.choice(ready)
+        self._note(f"SIGKILL to worker {self._workers[place].pid}")
         end(self._workers[place])
         self._workers[place] = self._worker()
         return True
@@ -182,6 +187,7 @@ class Machine:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGSTOP)
             self.frozen[pid] = time.monotonic() + seconds
+            self._note(f"SIGSTOP to process {pid} for {seconds:.1f} s")
         return True
 
     def thaw(self, *, all_of_them: bool = False) -> None:
@@ -191,6 +197,10 @@ class Machine:
                 del self.frozen[pid]
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGCONT)
+                    self._note(f"SIGCONT to process {pid}")
+
+    def _note(self, deed: str) -> None:
+        self.deeds.append((time.time(), deed))
 
     # --- the desk -------------------------------------------------------------------------------
     def desk(self, *arguments: str) -> Any:

@@ -23,6 +23,7 @@ from tests import postgres
 from tests.storm.database import Database, copy_of, new
 from tests.storm.judge import Verdict, judge
 from tests.storm.machine import Machine, machine
+from tests.storm.story import stories
 from tests.storm.worker_times import LEASE
 
 
@@ -63,6 +64,8 @@ class Done:
     kills: int
     freezes: int
     verdict: Verdict
+    story: str = ""
+    """Of requests in a pause, how it came to them."""
 
     @property
     def row(self) -> dict[str, Any]:
@@ -232,7 +235,9 @@ def run(
         found.rage(enough)
         seconds = time.monotonic() - began
         kind = "Postgres" if found.here.database.is_postgres else "SQLite"
-        return Done(plan.sabotage, kind, seconds, found.kills, found.freezes, found.verdict())
+        verdict = found.verdict()
+        story = stories(found.here.log, found.here.deeds) if verdict.pause_violations else ""
+        return Done(plan.sabotage, kind, seconds, found.kills, found.freezes, verdict, story)
 
 
 def as_text(done: list[Done]) -> str:
@@ -270,7 +275,9 @@ def main(arguments: list[str] | None = None) -> int:
         server = stack.enter_context(postgres.server()) if on_postgres else None
         room = stack.enter_context(newsroom(plan.readers, server=server))
         done = run(plan, room, keep=keep)
-    sys.stdout.write(f"{json.dumps(done.row)}\n{as_text([done])}\n")
+    sys.stdout.write(
+        f"{json.dumps(done.row)}\n{as_text([done])}\n{done.story}\n".rstrip("\n") + "\n"
+    )
     return 1 if done.verdict.faults or done.verdict.open else 0
 
 

@@ -4,6 +4,7 @@ import ast
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from tests.storm import evidence
 from tests.storm import judge as judging
 from tests.storm.judge import Verdict, judge
+from tests.storm.story import stories
 
 NEEDS_NO_DATABASE = True
 TABLES = """
@@ -179,6 +181,20 @@ def test_the_simulator_knows_of_pauses_for_all(scene: Scene) -> None:
     scene.write("violation", chat_id=CHATS[ADA], wait=0.5)
     scene.write("violation", entities_dropped=3)
     assert scene.verdict().faults == {"pause_violations": 1}
+
+
+def test_the_story_of_a_request_in_a_pause(scene: Scene) -> None:
+    assert not stories(scene.log, [])
+    scene.refused(ADA, 429, "Too Many Requests: retry after 9")
+    scene.accepted(BEN, 2, "more news")
+    scene.accepted(ADA, 3)
+    now = datetime(2026, 1, 1, 8, tzinfo=UTC).timestamp()
+    told = stories(scene.log, [(now, "SIGKILL to process 4711"), (now - 60, "long ago")])
+    assert told.count("chat 107 at") == 1
+    assert "retry after 9" in told
+    assert "SIGKILL to process 4711" in told
+    assert "108" not in told
+    assert "long ago" not in told
 
 
 def test_an_edit_reaches_who_held_the_message(scene: Scene) -> None:

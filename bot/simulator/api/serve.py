@@ -137,6 +137,7 @@ async def _before(sim: Simulator, rule: Rule, chat_id: int | None) -> None:
     if rule.do == "502_before":
         raise ApiError(_BAD_GATEWAY, "Bad Gateway")
     if rule.do == "flood":
+        # What is addressed to no chat can be refused for no chat: then it is for everybody.
         everybody = rule.args.get("scope", "chat") == "all"
         seconds = float(rule.args.get("retry_after", 1))
         raise sim.limits.punish(None if everybody else chat_id, seconds)

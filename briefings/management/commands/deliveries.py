@@ -60,7 +60,12 @@ class Command(BaseCommand):
         until = f"{found.until:%-d %B %Y, %H:%M:%S} UTC"
         self.stdout.write(f"Sending is locked: {found.reason}.")
         if found.in_doubt:
-            self.stdout.write(f"Digests between {since} and {until} may have been sent.")
+            if found.by_rival:
+                self.stdout.write(
+                    f"If that copy has this record, it may have sent what was due before {until}."
+                )
+            else:
+                self.stdout.write(f"Digests between {since} and {until} may have been sent.")
             self.stdout.write(
                 f"{several(found.rows, 'open letter')} due in that time will count as perhaps "
                 "delivered, and go to nobody unless an editor sends them again."

@@ -221,6 +221,23 @@ def test_what_may_have_been_sent_stays_in_doubt_under_another_lock(owed, later):
     assert lock.is_locked() == ""
 
 
+def test_a_copy_that_polled_may_have_sent_what_was_due(owed):
+    later = row(digest(), *readers(1, first=300), not_before=NOW + 5 * HOUR)
+    lock.rival(NOW)
+    assert lease() == []
+    assert lock.gap(now=NOW + HOUR).rows == 2
+    assert lock.unlock(now=NOW + HOUR) == 2
+    doubtful = Delivery.objects.filter(error="copied")
+    assert set(doubtful.values_list("state", flat=True)) == {"unknown"}
+    later.refresh_from_db()
+    assert later.state == "pending"
+    assert lock.is_locked() == ""
+    lock.rival(NOW)
+    said = unlock("--yes")  # by the clock on the wall
+    assert "If that copy has this record, it may have sent what was due before" in said
+    assert said.endswith("Unlocked. 1 letter marked as perhaps delivered.\n")
+
+
 def test_a_disk_that_takes_nothing_lets_nothing_leave(owed, monkeypatch):
     def full(*_args, **_more):
         raise OSError(28, "No space left on device")
