@@ -172,6 +172,14 @@ def test_standard_input_and_output(monkeypatch, capfdbinary):
     assert run("export_acts") == exported().decode()
 
 
+def test_an_export_says_what_it_wrote(tmp_path):
+    run("import_acts", EXAMPLE, "--editor", "edith", "--approver", "anna")
+    target = tmp_path / "acts.csv"
+    assert run("export_acts", target) == f"19 acts in 19 rows: {target}.\n"
+    told = json.loads(run("export_acts", target, "--format", "json"))
+    assert told == {"file": str(target), "rows": 19, "acts": 19}
+
+
 def test_there_and_back_gives_the_same_bytes(tmp_path, settings):
     """The demo's record, with statements, scopes and quotations that people wrote."""
     settings.VAR_DIR = tmp_path
