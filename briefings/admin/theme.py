@@ -227,7 +227,6 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
     change_form_template = "desk/form.html"
     change_list_template = "desk/list.html"
     object_history_template = "desk/history.html"
-    delete_confirmation_template = "desk/delete.html"
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     list_per_page = 25
@@ -245,7 +244,12 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
         shown = getattr(response, "context_data", None) or {}
         if self.nothing_yet and "cl" in shown and not shown["cl"].result_count and not request.GET:
             shown["empty_list"] = self.nothing_yet
+            shown["first_step"] = self.first_step(request)
         return response
+
+    def first_step(self, request: HttpRequest) -> tuple[str, str] | None:
+        """What whoever looks may do about a list without a row: words and an address."""
+        return None
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """One that does not offer to show all when all is shown."""

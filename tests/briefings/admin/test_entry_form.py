@@ -167,6 +167,19 @@ def test_only_a_draft_nobody_ever_saw_is_deleted(seat):
     assert list(Entry.objects.all()) == [public]
 
 
+def test_an_act_that_another_answers_is_not_deleted(seat):
+    client = seat("publisher")
+    entry = recognition(EntityFactory(), EntityFactory())
+    answer = recognition(
+        EntityFactory(), entry.act.subject, verb="welcomes", object_kind=None, reacts_to=entry.act
+    )
+    page = f"/admin/briefings/entry/{entry.pk}/delete/"
+    for told in (client.get(page), client.post(page, {"post": "yes"})):
+        assert "Other entries answer what it says" in told.content.decode()
+        assert answer.public_id in told.content.decode()
+    assert Entry.objects.filter(pk=entry.pk).exists()
+
+
 def test_a_reaction_is_joined_to_the_act_it_answers(seat):
     client = seat("editor")
     entry = recognition(EntityFactory(), EntityFactory())
