@@ -132,6 +132,20 @@ def test_what_the_gate_stops_is_listed_by_row_and_nothing_stays(file):
     assert not Entry.objects.exists()
 
 
+def test_what_the_gate_stops_in_json_too(file):
+    path = file(ROW, ROW.replace("2009-12", "2009~"))
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command(
+            "import_acts", str(path), "--editor", "edith", "--approver", "anna",
+            "--format", "json", stdout=out, stderr=StringIO(),
+        )  # fmt: skip
+    (stop,) = json.loads(out.getvalue())["stops"]
+    assert stop["row"] == 3
+    assert "Nauru recognises Abkhazia" in stop["entry"]
+    assert "takes no ~" in stop["sentence"]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
