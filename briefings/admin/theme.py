@@ -12,11 +12,14 @@ from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field, ForeignKey, Model, URLField
+from django.db.models import CharField, Field, ForeignKey, Model, TextField, URLField
+from django.forms import CharField as FormField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 
+from briefings import text
 from briefings.admin import words
+from briefings.models.fields import EdtfField
 
 if TYPE_CHECKING:
     from django.contrib.admin import (
@@ -139,6 +142,18 @@ class KnownSelect(AutocompleteSelect):
         ]
 
 
+WORDED = (CharField, TextField, EdtfField)
+"""Columns that hold what people write."""
+
+
+class _InNormalForm(FormField):
+    """A field for words; they are compared, measured and stored in normal form."""
+
+    def to_python(self, value: Any) -> Any:
+        """Like Django's, of words in normal form."""
+        return super().to_python(text.normalise(value) if isinstance(value, str) else value)
+
+
 class _Searchable:
     """For an admin: fields of ``autocomplete_fields`` get a KnownSelect and at most an “add” link."""
 
@@ -163,7 +178,9 @@ class _Searchable:
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Like Django's, without pencils, eyes and crosses beside a choice."""
+        """Like Django's, without pencils, eyes and crosses beside a choice; words in normal form."""
+        if type(db_field) in WORDED and not db_field.choices:
+            kwargs.setdefault("form_class", _InNormalForm)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # mixin
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = False

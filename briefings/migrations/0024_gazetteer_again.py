@@ -1,11 +1,13 @@
 """The gazetteer has grown: the class that Kazakhstan refuses, and names of the earlier Taliban regime.
 
-And the words of a suggestion are held to their lists, as those of every other table.
+The words of a suggestion are held to their lists, as those of every other table, and what an entity's
+record covers is a span: of what somebody wrote otherwise, all within its bounds.
 """
 
 from django.db import migrations, models
 
 from briefings import gazetteer
+from briefings.migrations import _rules
 
 KINDS = (
     "", "act", "event", "condition", "position", "assessment",
@@ -32,11 +34,32 @@ def known(field, codes, name):
     )
 
 
+def make_spans(apps, schema_editor):
+    entity = apps.get_model("briefings", "Entity")
+    rows = entity.objects.using(schema_editor.connection.alias).exclude(coverage=None)
+    for row in rows.exclude(coverage__contains="/"):
+        row.coverage = f"{row.coverage_min or '..'}/{row.coverage_max or '..'}"
+        row.save(update_fields=["coverage"])
+
+
 class Migration(migrations.Migration):
     dependencies = [("briefings", "0022_proposals")]
     operations = [
         known("basis", BASES, "suggestion_basis_known"),
         known("kind", KINDS, "suggestion_kind_known"),
         known("verb", VERBS, "suggestion_verb_known"),
+        *_rules.lifted(
+            [
+                migrations.RunPython(make_spans, migrations.RunPython.noop),
+                migrations.AddConstraint(
+                    "entity",
+                    models.CheckConstraint(
+                        condition=models.Q(("coverage__isnull", True), ("coverage__contains", "/"), _connector="OR"),
+                        name="entity_coverage_lasts",
+                        violation_error_message="Coverage is a span: write 2008/2013 or 2008/..",
+                    ),
+                ),
+            ]
+        ),
         migrations.RunPython(load, migrations.RunPython.noop),
     ]

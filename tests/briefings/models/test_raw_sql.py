@@ -377,6 +377,8 @@ REFUSED = {
     "WHERE id = {norland}",
     "an entity's kind of no list": "UPDATE briefings_entity SET kind = 'tribe' WHERE id = {merged}",
     "a standing in the UN of no list": "UPDATE briefings_entity SET un_status = 'friend'",
+    "a coverage that is no span": "UPDATE briefings_entity SET coverage = '2025', "
+    "coverage_min = '2025-01-01', coverage_max = '2025-12-31' WHERE id = {norland}",
     "an entity removed under its acts": "DELETE FROM briefings_entity WHERE id = {southern}",
     "a name given twice": copy("EntityName", "entity_id = {norland}"),
     "a participant twice": copy("Participant", "id = (SELECT min(id) FROM briefings_participant)"),
