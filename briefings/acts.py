@@ -132,6 +132,20 @@ def statement(actor: str, verb: Verb, subject: str, object_kind: ObjectKind | No
     return f"{_words(actor, verb, subject)}{as_what}."
 
 
+def says_no_more(
+    words: str,
+    *,
+    actor: str,
+    verb: Verb,
+    subject: str,
+    object_kind: ObjectKind | None,
+    subject_kind: EntityKind,
+) -> bool:
+    """Whether words are just the sentence for an act about which nobody wrote one; short names."""
+    kinds = (object_kind, default_object_kind(verb, subject_kind))
+    return words in {statement(actor, verb, subject, kind) for kind in kinds}
+
+
 def _words(actor: str, verb: Verb, subject: str) -> str:
     if verb is Verb.ENDS:
         whose = "" if actor == subject else f", by an act of {actor}"

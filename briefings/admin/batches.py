@@ -60,6 +60,11 @@ class BatchAdmin(ReadOnly, DeskAdmin[Batch]):
     """Nobody edits an import; it is approved, sent back, or checked again."""
 
     change_list_template = "desk/batch/list.html"
+    nothing_yet = (
+        "Nothing was imported yet.",
+        "A publisher brings in a table of acts: who did what about whom, since when, and who says so. "
+        "They come in as drafts, and a second person approves them in one step.",
+    )
     list_display = ("what", "standing", "size", "out", "who")
     list_display_links = ("what",)
     list_filter = (("state", WordFilter),)
@@ -135,12 +140,15 @@ class BatchAdmin(ReadOnly, DeskAdmin[Batch]):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """With the way in for those who may, and a word when there is nothing yet."""
-        more = {
-            "may_import": roles.may(staff(request), "import"),
-            "nothing_yet": not Batch.objects.exists(),
-        }
+        """With the way in for those who may."""
+        more = {"may_import": roles.may(staff(request), "import")}
         return super().changelist_view(request, {**(extra_context or {}), **more})
+
+    def first_step(self, request: HttpRequest) -> tuple[str, str] | None:
+        """The way in, once more."""
+        if not roles.may(staff(request), "import"):
+            return None
+        return "Import the first one", reverse("admin:briefings_batch_import")
 
     def change_view(
         self,

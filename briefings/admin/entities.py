@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from briefings import text
+from briefings import edtf, text
 from briefings.admin import changes, entity_positions, merging, proposal_page, wishing, words
 from briefings.admin import proposals as proposed
 from briefings.admin.changes import Changes
@@ -54,6 +54,13 @@ class EntityForm(SeenForm):
         if self.instance.pk:
             self.look_again()
         return cleaned
+
+    def clean_coverage(self) -> str | None:
+        """A span of time."""
+        span: str | None = self.cleaned_data["coverage"] or None
+        if span and not edtf.parse(span).lasts:
+            raise forms.ValidationError("Coverage is a span: write 2008/2013 or 2008/..")
+        return span
 
     def clean_iso2(self) -> str | None:
         """Capitals; an empty code is none."""

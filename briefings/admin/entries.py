@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from briefings import drafted, index, publish, roles
-from briefings.admin import history, reading, recalling, review, waiting
+from briefings.admin import history, reading, recalling, removing, review, waiting
 from briefings.admin.entry_forms import (
     ActInline,
     CitationInline,
@@ -42,6 +42,7 @@ class EntryAdmin(EntryList):
     form = EntryForm
     change_form_template = "desk/entry/change_form.html"
     object_history_template = "desk/entry/object_history.html"
+    delete_confirmation_template = "desk/entry/delete.html"
     inlines = (ActInline, ParticipantInline, CitationInline, TallyInline)
 
     # --- who may -------------------------------------------------------------------------------
@@ -65,9 +66,9 @@ class EntryAdmin(EntryList):
         )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """An act goes with its entry, though nobody may delete an act by itself."""
-        parts, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return parts, counts, lacking - {Act._meta.verbose_name}, protected
+        """What goes with a draft, and what keeps it; whoever may delete it may delete its parts."""
+        (entry,) = objs
+        return removing.parts(entry), {}, set(), removing.answers(entry)
 
     # --- the form ------------------------------------------------------------------------------
     def get_fieldsets(self, request: HttpRequest, obj: Entry | None = None) -> Any:

@@ -1,12 +1,13 @@
 """The list of entries: columns, filters, and a search that also knows names."""
 # ruff: noqa: ARG002  # Django's signatures and class attributes
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from briefings import index
 from briefings.admin import waiting, words
@@ -19,7 +20,7 @@ from briefings.admin.theme import (
     WordFilter,
     staff,
 )
-from briefings.models import Citation, DraftWords, Entry, Publication
+from briefings.models import Citation, DraftWords, Entity, Entry, Publication
 from briefings.vocabulary import Certainty, EntryState
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ class KeysFirst(_Pages):
 
 COUNTED = 1000
 """How far the tab counts what waits; nobody is helped by a longer number."""
+
+
+SIDES = ("act__actor__id__exact", "act__subject__id__exact")
+"""How the list is asked for the acts of one entity."""
 
 
 class WaitsForMe(RadioFilter):
@@ -150,6 +155,9 @@ class EntryList(Exported, DeskAdmin[Entry]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """With a tab for each state and how many wait there."""
+        onward = _of_standing(request)
+        if onward:
+            return HttpResponseRedirect(f"{request.path}?{onward}")
         counted = dict(Entry.objects.order_by().values_list("state").annotate(Count("pk")))
         chosen = request.GET.getlist("state__exact") or request.GET.getlist("state__in")
         mine = request.GET.get("waits") == "me"
@@ -167,3 +175,20 @@ class EntryList(Exported, DeskAdmin[Entry]):
             for state in EntryState
         ]
         return super().changelist_view(request, {**(extra_context or {}), "tabs": tabs})
+
+
+def _of_standing(request: HttpRequest) -> str:
+    """The same question about whom an entity was merged into; empty if it asks about nobody merged.
+
+    An address kept from before still leads to the entries, whichever page of them it is.
+    """
+    asked = {side: request.GET.get(side, "") for side in SIDES}
+    keys = {side: key for side, key in asked.items() if re.fullmatch("[0-9]{1,18}", key)}
+    rows = Entity.objects.filter(pk__in=keys.values(), merged_into__isnull=False) if keys else ()
+    into = {str(row.pk): str(row.merged_into_id) for row in rows}
+    if not into:
+        return ""
+    query = request.GET.copy()
+    for side, key in keys.items():
+        query[side] = into.get(key, key)
+    return query.urlencode()

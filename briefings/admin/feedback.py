@@ -42,6 +42,10 @@ class FeedbackAdmin(ReadOnly, DeskAdmin[Feedback]):
 
     change_form_outer_before_template = "desk/feedback.html"
     list_before_template = "desk/feedback_tabs.html"
+    nothing_yet = (
+        "No reader wrote yet.",
+        "Whoever sends the bot /feedback with a tip or a link is read here.",
+    )
     list_display = ("what", "received", "standing", "handled")
     list_display_links = ("what",)
     list_filter = (("state", WordFilter),)
@@ -84,8 +88,7 @@ class FeedbackAdmin(ReadOnly, DeskAdmin[Feedback]):
             (f"state__exact={one}", one.label, counted.get(one.value, 0), chosen == [one.value])
             for one in FeedbackState
         ]
-        more = {"tabs": tabs, "nothing_yet": not counted}
-        return super().changelist_view(request, {**(extra_context or {}), **more})
+        return super().changelist_view(request, {**(extra_context or {}), "tabs": tabs})
 
     def change_view(
         self,

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -35,7 +35,9 @@ def page(
     request: HttpRequest, admin: "ModelAdmin[Entity]", first: int, second: int
 ) -> HttpResponse:
     """Ask which stays, and make them one when told."""
-    pair = list(Entity.objects.filter(pk__in=(first, second)).select_related("merged_into"))
+    # Each key by itself: one that no column holds finds nobody.
+    either = Q(pk=first) | Q(pk=second)
+    pair = list(Entity.objects.filter(either).select_related("merged_into"))
     if not all(admin.has_change_permission(request, row) for row in pair) or not (
         request.user.has_perm("briefings.edit_any_entry")
     ):

@@ -8,15 +8,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.admin import ShowFacets, display
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field, ForeignKey, Model, URLField
-from django.http import HttpRequest, HttpResponse
+from django.db.models import CharField, Field, ForeignKey, Model, TextField, URLField
+from django.forms import CharField as FormField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 
+from briefings import text
 from briefings.admin import words
+from briefings.models.fields import EdtfField
 
 if TYPE_CHECKING:
     from django.contrib.admin import (
@@ -139,6 +142,18 @@ class KnownSelect(AutocompleteSelect):
         ]
 
 
+WORDED = (CharField, TextField, EdtfField)
+"""Columns that hold what people write."""
+
+
+class _InNormalForm(FormField):
+    """A field for words; they are compared, measured and stored in normal form."""
+
+    def to_python(self, value: Any) -> Any:
+        """Like Django's, of words in normal form."""
+        return super().to_python(text.normalise(value) if isinstance(value, str) else value)
+
+
 class _Searchable:
     """For an admin: fields of ``autocomplete_fields`` get a KnownSelect and at most an “add” link."""
 
@@ -163,7 +178,9 @@ class _Searchable:
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Like Django's, without pencils, eyes and crosses beside a choice."""
+        """Like Django's, without pencils, eyes and crosses beside a choice; words in normal form."""
+        if type(db_field) in WORDED and not db_field.choices:
+            kwargs.setdefault("form_class", _InNormalForm)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # mixin
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = False
@@ -221,13 +238,21 @@ def _moment(name: str, heading: str) -> Callable[[Any, Any], str]:
     return column
 
 
+LONGEST_KEY = 18
+"""Digits of a number that every column of either database holds."""
+
+
+def _beyond(value: str) -> bool:
+    """Whether a list is asked about a key that no column holds; the database would stumble over it."""
+    return any(key.isdecimal() and len(key) > LONGEST_KEY for key in value.split(","))
+
+
 class DeskAdmin(_Searchable, ThemedAdmin[Row]):
     """A section of the desk. Lists ask for one page and never for a total of everything."""
 
     change_form_template = "desk/form.html"
     change_list_template = "desk/list.html"
     object_history_template = "desk/history.html"
-    delete_confirmation_template = "desk/delete.html"
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     list_per_page = 25
@@ -241,11 +266,22 @@ class DeskAdmin(_Searchable, ThemedAdmin[Row]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list; while nothing is there, a word about it instead of an empty table."""
+        if any(_beyond(str(value)) for key, value in request.GET.items() if key != SEARCH_VAR):
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         response = super().changelist_view(request, extra_context)
         shown = getattr(response, "context_data", None) or {}
         if self.nothing_yet and "cl" in shown and not shown["cl"].result_count and not request.GET:
             shown["empty_list"] = self.nothing_yet
+            shown["first_step"] = self.first_step(request)
         return response
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Nobody sends the database patterns of their own: one can keep it busy for hours."""
+        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
+
+    def first_step(self, request: HttpRequest) -> tuple[str, str] | None:
+        """What whoever looks may do about a list without a row: words and an address."""
+        return None
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """One that does not offer to show all when all is shown."""

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from briefings import drafted, index, snapshot, text
 from briefings.models import Citation, Entry, EntryNumber, Revision
+from briefings.models.fields import in_normal_form
 from briefings.vocabulary import Change, EntryState
 
 
@@ -45,6 +46,7 @@ def save(entry: Entry, *, by: User, now: datetime) -> Entry:
         if stands.state == EntryState.PUBLISHED:
             entry.change = Change.EDITED
             entry.public_note = ""
+    in_normal_form(entry)
     entry.state = EntryState.DRAFT
     entry.edited_by_id = by.pk
     entry.edited_at = entry.state_at = now

@@ -4,12 +4,14 @@ from django.db import transaction
 
 from briefings import index, text
 from briefings.models import Entity, EntityName
+from briefings.models.fields import in_normal_form
 from briefings.vocabulary import NameKind
 
 
 @transaction.atomic
 def save(entity: Entity) -> Entity:
     """Store an entity; its own two names can be searched for like any other."""
+    in_normal_form(entity)
     entity.slug = entity.slug or text.slugify(entity.short_name or entity.name)
     entity.iso2 = entity.iso2 or None
     entity.wikidata = entity.wikidata or None
@@ -29,6 +31,7 @@ def add_name(
     life: str | None = None,
 ) -> EntityName:
     """Give an entity one more name; one it already has is left as it is."""
+    name = text.normalise(name)
     row, new = EntityName.objects.get_or_create(
         entity=entity,
         name=name,
@@ -42,6 +45,7 @@ def add_name(
 
 def save_name(name: EntityName) -> EntityName:
     """Store an edited name with the form it is searched by."""
+    in_normal_form(name)
     name.folded = text.fold(name.name)
     name.save()
     index.names([name.entity_id])

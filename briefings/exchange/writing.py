@@ -10,8 +10,8 @@ from briefings.acts import (
     ActRow,
     default_object_kind,
     join_note,
+    says_no_more,
     settled,
-    statement,
     title_of,
 )
 from briefings.exchange.cells import guard
@@ -97,8 +97,12 @@ def _rows(entry: EntryView, act: ActView, actor: str, subject: str) -> Iterator[
 
 def _note(entry: EntryView, act: ActView) -> str:
     """What somebody wrote about an act; empty for the sentence that an import writes by itself."""
-    ours = {
-        statement(act.actor.short_name, act.verb, act.subject.short_name, kind)
-        for kind in (act.object_kind, default_object_kind(act.verb, act.subject.kind))
-    }
-    return join_note("" if entry.statement in ours else entry.statement, entry.scope)
+    ours = says_no_more(
+        entry.statement,
+        actor=act.actor.short_name,
+        verb=act.verb,
+        subject=act.subject.short_name,
+        object_kind=act.object_kind,
+        subject_kind=act.subject.kind,
+    )
+    return join_note("" if ours else entry.statement, entry.scope)

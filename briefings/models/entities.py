@@ -73,6 +73,11 @@ class Entity(models.Model):
             ),
             bounded("life", "entity_life_bounded"),
             bounded("coverage", "entity_coverage_bounded"),
+            models.CheckConstraint(
+                condition=Q(coverage__isnull=True) | Q(coverage__contains="/"),
+                name="entity_coverage_lasts",
+                violation_error_message="Coverage is a span: write 2008/2013 or 2008/..",
+            ),
         )
 
     def __str__(self) -> str:

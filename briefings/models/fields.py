@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from briefings import edtf
+from briefings import edtf, text
 from briefings.vocabulary import Word
 
 
@@ -82,3 +82,15 @@ def bounded(field: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=undated | (models.Q(**{f"{field}__isnull": False}) & ordered), name=name
     )
+
+
+def in_normal_form(row: models.Model) -> None:
+    """Put everything a row says in normal form (`text.normalise`); what is from a list stays as it is.
+
+    For the stage that stores the row, whoever wrote it: a form, a command or another program.
+    """
+    for field in row._meta.concrete_fields:
+        if isinstance(field, models.CharField | models.TextField) and not field.choices:
+            value = getattr(row, field.attname)
+            if isinstance(value, str) and value:
+                setattr(row, field.attname, text.normalise(value))

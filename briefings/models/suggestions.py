@@ -43,6 +43,14 @@ class Suggestion(models.Model):
             ),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="suggestion_has_words"),
             one_of("state", SuggestionState, "suggestion_state_known"),
+            one_of("basis", Basis, "suggestion_basis_known"),
+            # What reading could not tell is empty.
+            models.CheckConstraint(
+                condition=Q(kind__in=["", *EntryKind.codes()]), name="suggestion_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(verb__in=["", *Verb.codes()]), name="suggestion_verb_known"
+            ),
         )
 
     def __str__(self) -> str:

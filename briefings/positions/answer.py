@@ -11,6 +11,7 @@ from briefings.positions.ledger import Ledger
 from briefings.types import ActRecord, Counts, EntityRef, Position, PositionsAnswer, TallyView
 from briefings.vocabulary import (
     Coverage,
+    EntityKind,
     ObjectKind,
     Status,
     SubjectState,
@@ -127,9 +128,11 @@ def _turned(
     positions: Iterable[Position], names: Mapping[str, EntityRef] | None
 ) -> Iterable[Position]:
     """An actor's positions with subject and actor swapped for counting: whose standing counts is
-    then the subject's, as far as it is known."""
+    then the subject's, as far as it is known. A class of subjects is nobody to count."""
     for one in positions:
         subject = (names or {}).get(one.subject)
+        if subject and subject.kind is EntityKind.CLASS:
+            continue
         yield replace(one, actor_un_status=subject.un_status if subject else UnStatus.NONE)
 
 

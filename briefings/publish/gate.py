@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings import edtf, text
+from briefings.acts import says_no_more
 from briefings.drafted import Draft, load, well_founded
 from briefings.models import Act, Citation, Entry
 from briefings.publish import dated
@@ -19,6 +20,7 @@ from briefings.vocabulary import (
     EntityKind,
     EntryKind,
     Mode,
+    ObjectKind,
     Role,
     Verb,
     usual_object_kind,
@@ -51,7 +53,7 @@ def problems(entry: Entry, draft: Draft | None = None, twins: Twins | None = Non
         *_kind(draft),
         *_provenance(draft),
         *_quotations(citations),
-        *_timeless(citations),
+        *_timeless(entry, citations),
         *(_act(entry, act, twins) if act else ()),
         *_certainty(entry, citations),
     ]
@@ -118,10 +120,15 @@ def _provenance(draft: Draft) -> Iterator[Problem]:
 def _by_publication(when: str, supporting: list[Citation]) -> bool:
     """Whether a date only says that an act was past when a source told it: ``[..P]``."""
     date = edtf.parse(when)
-    if date.lasts or date.min or date.max is None:
+    if not _past(date) or date.max is None:
         return False
     published = [edtf.parse(row.source.published) for row in supporting if row.source.published]
     return any(one.max and one.max <= date.max for one in published)
+
+
+def _past(date: edtf.Edtf) -> bool:
+    """Whether a date has the form ``[..P]``."""
+    return not date.lasts and date.min is None
 
 
 def _quotations(citations: list[Citation]) -> Iterator[Problem]:
@@ -155,8 +162,13 @@ def _quotations(citations: list[Citation]) -> Iterator[Problem]:
             yield Problem("citations", f"The quotation {shown} is a whole sentence; cut it.")
 
 
-def _timeless(citations: list[Citation]) -> Iterator[Problem]:
-    """Passages that are said to support the date and speak of no time."""
+def _timeless(entry: Entry, citations: list[Citation]) -> Iterator[Problem]:
+    """Passages that are said to support the date and speak of no time.
+
+    That something was past when a source told it, ``[..P]``, any words of the source support.
+    """
+    if entry.date and _past(edtf.parse(entry.date)):
+        return
     for row in citations:
         dates = row.role == CitationRole.SUPPORTS and Claim.DATE in row.claims
         read = row.source.lang.startswith(dated.LANGUAGE)
@@ -189,6 +201,11 @@ def _act(entry: Entry, act: Act, twins: Twins) -> Iterator[Problem]:
             yield Problem("certainty", "An act that changes standing cannot be unverified.")
         if when and when.approximate:
             yield Problem("date", "The date of an act that changes standing takes no ~ or ?.")
+    if act.mode == Mode.IMPLIED and _unexplained(entry, act):
+        yield Problem(
+            "statement",
+            "It is marked implied: say in the statement what was done that implies it.",
+        )
     answered = act.reacts_to
     if act.verb == Verb.DENIES_REPORT and answered and answered.subject_id != act.subject_id:
         yield Problem(
@@ -197,6 +214,18 @@ def _act(entry: Entry, act: Act, twins: Twins) -> Iterator[Problem]:
             "it denies have the same.",
         )
     yield from _twins(entry, act, twins)
+
+
+def _unexplained(entry: Entry, act: Act) -> bool:
+    """Whether nobody wrote a word about an act beside naming it."""
+    return says_no_more(
+        entry.statement.strip(),
+        actor=act.actor.short_name,
+        verb=Verb(act.verb),
+        subject=act.subject.short_name,
+        object_kind=ObjectKind(act.object_kind) if act.object_kind else None,
+        subject_kind=EntityKind(act.subject.kind),
+    )
 
 
 def _twins(entry: Entry, act: Act, twins: Twins) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from briefings import index, text
 from briefings.models import Citation, Source
+from briefings.models.fields import in_normal_form
 
 
 class TextIsKept(Exception):
@@ -29,7 +30,7 @@ def save(source: Source, *, now: datetime) -> Source:
 
     Raises TextIsKept when a stored text differs, TextIsKnown when another source has the same one.
     """
-    source.text = text.normalise(source.text)
+    in_normal_form(source)
     source.text_sha256 = text.sha256_hex(source.text) if source.text else None
     source.url = source.url or None
     source.canonical_url = source.canonical_url or None

@@ -31,7 +31,7 @@ def leaves(items: Sequence[T], *, path: str, folder: str) -> Iterator[Leaf[T]]:
 
     `path` is the file of the newest page; the others lie in `folder` as ``page-1.html`` and on.
     """
-    old = max(0, len(items) // SIZE - 1)
+    old = older_pages(len(items))
     newest = len(items) - old * SIZE
 
     def address(number: int) -> str:
@@ -49,6 +49,11 @@ def leaves(items: Sequence[T], *, path: str, folder: str) -> Iterator[Leaf[T]]:
             older=address(number - 1),
             newer=address(number + 1),
         )
+
+
+def older_pages(items: int) -> int:
+    """How many pages a list of so many items has behind its newest one."""
+    return max(0, items // SIZE - 1)
 
 
 def url(path: str) -> str:

@@ -50,13 +50,20 @@ def actors(site: Site) -> Iterator[File]:
 
 
 def moved(site: Site) -> Iterator[File]:
-    """The old addresses of entities merged into others: small pages that lead on to the new ones."""
+    """The old addresses of entities merged into others: small pages that lead on to the new ones.
+
+    A long list had further pages. How many is not kept, but not more than the one that took it in.
+    """
     for old, new in site.record.moved():
+        further = paging.older_pages(len(_entries(site, new.slug)))
         for folder, known in (("recognitions", site.subjects), ("actors", site.people)):
-            if new.slug in known:
+            if new.slug not in known:
+                continue
+            pages = (f"{folder}/{old.slug}/page-{n}.html" for n in range(1, further + 1))
+            for path in (f"{folder}/{old.slug}.html", *pages):
                 yield site.page(
                     "moved.html",
-                    f"{folder}/{old.slug}.html",
+                    path,
                     title=f"{old.short_name} is kept as {new.short_name}",
                     hidden=True,
                     old=old,

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from briefings import exchange
-from briefings.management.output import refuse
+from briefings.management.output import add_format, as_json, refuse, several
 
 
 class Command(BaseCommand):
@@ -22,10 +22,12 @@ class Command(BaseCommand):
             "file", metavar="FILE", nargs="?", default="-",
             help="where to; - or nothing writes to standard output",
         )  # fmt: skip
+        add_format(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write the file whole, or not at all."""
-        data = exchange.write_acts(exchange.published_rows())
+        """Write the file whole, or not at all; say what is in it unless the file itself is asked for."""
+        rows = set(exchange.published_rows())
+        data = exchange.write_acts(rows)
         if options["file"] == "-":
             # bytes where the stream takes them: its own line ends and encoding are not ours
             buffer = getattr(self.stdout, "buffer", None)
@@ -43,3 +45,8 @@ class Command(BaseCommand):
         except OSError as error:
             partial.unlink(missing_ok=True)
             raise refuse(f"{target} cannot be written: {error.strerror or error}.") from error
+        acts = len({row.key for row in rows})
+        if options["format"] == "json":
+            self.stdout.write(as_json({"file": str(target), "rows": len(rows), "acts": acts}))
+        else:
+            self.stdout.write(f"{several(acts, 'act')} in {several(len(rows), 'row')}: {target}.")

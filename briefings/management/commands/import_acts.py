@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
@@ -58,7 +58,12 @@ class Command(BaseCommand):
                 imported = self._take_in(file, names, checked, editor, now, name)
                 approved = None
                 if approver and imported.batch:
-                    approved = self._approve(imported.batch, approver, now, file, names)
+                    try:
+                        approved = self._approve(imported.batch, approver, now)
+                    except publish.BatchRefused as refusal:
+                        file.seek(0)
+                        rows = exchange.rows(file, names)
+                        self._refuse_acts(refusal.findings, rows, as_data=as_data)
             # Taken in and approved is one act, whole or not at all. From here on what is due is in the
             # database: if this process ends, a worker goes on.
             released = self._release(approved) if approved else None
@@ -92,15 +97,11 @@ class Command(BaseCommand):
         finally:
             bar.clear()
 
-    def _approve(
-        self,
-        batch: Batch,
-        approver: User,
-        now: datetime,
-        file: IO[bytes],
-        names: exchange.NameBook,
-    ) -> Batch | None:
-        """Have the gate look at every entry; None when nothing of it waits to be published."""
+    def _approve(self, batch: Batch, approver: User, now: datetime) -> Batch | None:
+        """Have the gate look at every entry; None when nothing of it waits to be published.
+
+        Raises BatchRefused for what the gate stops.
+        """
         waiting = batch.entries.filter(state__in=("draft", "in_review", "approved")).count()
         if not waiting or batch.state == BatchState.PUBLISHING:
             return batch if waiting else None
@@ -110,16 +111,8 @@ class Command(BaseCommand):
             return publish.approve_batch(
                 checked, by=approver, content_hash=checked.content_hash or "", now=now
             )
-        except publish.BatchRefused as refusal:
-            bar.clear()
-            file.seek(0)
-            table = list(_by_row(refusal.findings, exchange.rows(file, names)))
-            self.stderr.write(_table(("row", "entry", "what stops it"), table))
-            raise CommandError(
-                f"{several(len(refusal.findings), 'entry', 'entries')} may not be published, "
-                "so nothing was. Mend the file, or import it without an approver and mend the drafts.",
-                returncode=1,
-            ) from None
+        except publish.BatchRefused:
+            raise
         except publish.Refused as refusal:
             raise CommandError(str(refusal), returncode=1) from None
         finally:
@@ -139,6 +132,28 @@ class Command(BaseCommand):
         self.stderr.write(_table(("row", "column", "found", "allowed"), rows))
         raise CommandError(
             f"{several(len(errors), 'error')} in the file; nothing was imported.", returncode=1
+        )
+
+    def _refuse_acts(
+        self,
+        findings: Sequence[publish.Finding],
+        rows: Iterator[exchange.ActRow],
+        *,
+        as_data: bool,
+    ) -> NoReturn:
+        table = list(_by_row(findings, rows))
+        if as_data:
+            keys = ("row", "entry", "sentence")
+            stops = [
+                dict(zip(keys, (int(row) if row else None, entry, sentence), strict=True))
+                for row, entry, sentence in table
+            ]
+            self.stdout.write(as_json({"stops": stops}))
+        self.stderr.write(_table(("row", "entry", "what stops it"), table))
+        raise CommandError(
+            f"{several(len(findings), 'entry', 'entries')} may not be published, "
+            "so nothing was. Mend the file, or import it without an approver and mend the drafts.",
+            returncode=1,
         )
 
     def _tell(
@@ -201,8 +216,8 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
 
 
 def _by_row(
-    findings: list[publish.Finding], rows: Iterator[exchange.ActRow]
-) -> Iterator[tuple[str, ...]]:
+    findings: Sequence[publish.Finding], rows: Iterator[exchange.ActRow]
+) -> Iterator[tuple[str, str, str]]:
     """Findings with the first row of their act; entries of other files of the batch have none."""
     places: dict[ActKey, int] = {}
     for row in rows:

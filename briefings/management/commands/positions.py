@@ -33,10 +33,11 @@ class Command(BaseCommand):
         now = timezone.now()
         as_of = a_day("--as-of", options["as_of"]) if options["as_of"] else now.date()
         known_at = an_instant("--known-at", options["known_at"]) if options["known_at"] else now
-        asked = self._entity(options["subject"] or options["actor"])
+        by_subject = options["subject"] is not None
+        asked = self._entity(options["subject"] if by_subject else options["actor"])
         answer = queries.positions(
-            subject=asked.slug if options["subject"] else None,
-            actor=asked.slug if options["actor"] else None,
+            subject=asked.slug if by_subject else None,
+            actor=None if by_subject else asked.slug,
             as_of=as_of,
             known_at=known_at,
             object_kind=ObjectKind(options["object_kind"]) if options["object_kind"] else None,

@@ -1,8 +1,11 @@
 """Writing an entry: what is saved, what is said where, and whose work is safe."""
 
-import pytest
+import unicodedata
 
-from briefings.models import Entry, EntryNumber, Source
+import pytest
+from django.apps import apps
+
+from briefings.models import Entity, Entry, EntryNumber, Source
 from briefings.vocabulary import EntryState
 from tests.briefings.admin.forms import filled
 from tests.factories import (
@@ -167,6 +170,19 @@ def test_only_a_draft_nobody_ever_saw_is_deleted(seat):
     assert list(Entry.objects.all()) == [public]
 
 
+def test_an_act_that_another_answers_is_not_deleted(seat):
+    client = seat("publisher")
+    entry = recognition(EntityFactory(), EntityFactory())
+    answer = recognition(
+        EntityFactory(), entry.act.subject, verb="welcomes", object_kind=None, reacts_to=entry.act
+    )
+    page = f"/admin/briefings/entry/{entry.pk}/delete/"
+    for told in (client.get(page), client.post(page, {"post": "yes"})):
+        assert "Other entries answer what it says" in told.content.decode()
+        assert answer.public_id in told.content.decode()
+    assert Entry.objects.filter(pk=entry.pk).exists()
+
+
 def test_a_reaction_is_joined_to_the_act_it_answers(seat):
     client = seat("editor")
     entry = recognition(EntityFactory(), EntityFactory())
@@ -206,3 +222,43 @@ def test_an_entity_is_found_by_a_new_name(seat):
         {"app_label": "briefings", "model_name": "act", "field_name": "actor", "term": "cote d ex"},
     ).json()
     assert [row["text"] for row in found["results"]] == [str(entity)]
+
+
+def test_whatever_is_typed_is_kept_in_normal_form(seat):
+    """Letters and their marks as one, ends of lines as one character, whoever typed them how."""
+    client = seat("editor")
+    words = unicodedata.normalize("NFD", "Žemė ir jūra")
+    none = {"citations-TOTAL_FORMS": 0, "basis": "fact", "certainty": "single_source"}
+    typed = {
+        "entry": {
+            "kind": "event",
+            "headline": words,
+            "statement": f"{words}\r\nšalia",
+            "scope": words,
+        },
+        "entity": {"kind": "place", "short_name": words, "name": words, "end_reason": words},
+        "source": {"title": words, "authors": words, "publisher": words},
+    }
+    for model, values in typed.items():
+        page = f"/admin/briefings/{model}/add/"
+        form = filled(client.get(page), f"{model}_form")
+        form = {key: one for key, one in form.items() if not key.startswith("citations-0")}
+        assert client.post(page, {**form, **values, **none}).status_code == 302, model
+        row = apps.get_model("briefings", model).objects.latest("pk")
+        for field in values:
+            kept = getattr(row, field)
+            assert unicodedata.is_normalized("NFC", kept), (model, field)
+            assert "\r" not in kept
+    names = Entity.objects.latest("pk").names.values_list("name", flat=True)
+    assert set(names) == {"Žemė ir jūra"}
+
+
+def test_a_name_in_two_spellings_of_unicode_is_one_name(seat):
+    """Compared as it is kept: nobody can take another’s name by writing its marks apart."""
+    EntityFactory(short_name="Žemė", slug="zeme")
+    page = "/admin/briefings/entity/add/"
+    client = seat("editor")
+    apart = unicodedata.normalize("NFD", "Žemė")
+    form = filled(client.get(page), "entity_form") | {"kind": "place", "name": apart}
+    answer = client.post(page, form | {"short_name": apart, "slug": "other"})
+    assert "already exists" in answer.content.decode()

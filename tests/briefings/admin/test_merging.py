@@ -1,5 +1,7 @@
 """Two entities are chosen in the list; a page asks which of them stays."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from briefings.models import Act, Entity
@@ -58,3 +60,17 @@ def test_a_reader_editor_may_not(seat, two):
     assert client.post(address, {"stays": right.pk}).status_code == 403
     client.post(LIST, action(right, wrong))
     assert not Entity.objects.filter(merged_into__isnull=False).exists()
+
+
+@pytest.mark.parametrize("side", ["act__actor__id__exact", "act__subject__id__exact"])
+def test_a_list_of_the_acts_of_who_was_merged_leads_on(seat, side):
+    stays = EntityFactory()
+    gone = EntityFactory(merged_into=stays)
+    client = seat("editor")
+    answer = client.get("/admin/briefings/entry/", {side: gone.pk, "p": "2", "q": "grain"})
+    assert answer.status_code == 302
+    asked = parse_qs(urlsplit(answer["Location"]).query)
+    assert asked == {side: [str(stays.pk)], "p": ["2"], "q": ["grain"]}
+    for key in (stays.pk, "9" * 30, "x"):
+        answer = client.get("/admin/briefings/entry/", {side: key})
+        assert answer.status_code == 200 or "e=1" in answer["Location"], key

@@ -232,3 +232,21 @@ def test_an_empty_list_says_where_rows_come_from(seat, section, words):
     assert words in client.get(f"/admin/briefings/{section}/").content.decode()
     searched = client.get(f"/admin/briefings/{section}/?q=nobody").content.decode()
     assert words not in searched
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("act__actor__id__exact=" + "9" * 30, 302), ("citations__source__id__exact=" + "9" * 30, 302),
+        ("pk__in=1," + "9" * 30, 302), ("q=" + "9" * 30, 200), ("headline__regex=(", 400),
+        ("statement__iregex=(a%2B)%2B", 400), ("p=" + "9" * 30, 302), ("state__exact=x", 200),
+    ],
+)  # fmt: skip
+def test_a_question_nobody_can_answer_is_no_breakdown(seat, asked, status):
+    assert seat("reader-editor").get(f"/admin/briefings/entry/?{asked}").status_code == status
+
+
+def test_a_merger_with_a_key_that_no_column_holds(seat):
+    entity = EntityFactory()
+    page = f"/admin/briefings/entity/{entity.pk}/merge/{'9' * 30}/"
+    assert seat("editor").get(page, follow=True).status_code == 200

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from briefings import queries
 from briefings.management.bench import desk as bench
-from briefings.models import Entry
+from briefings.models import Entry, Participant
 from briefings.tasks import issue_digests
 from tests.briefings.admin import desk_room as room
 from tests.briefings.deliver import versions
-from tests.factories import UserFactory
+from tests.factories import CitationFactory, EntityFactory, UserFactory, recognition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gazetteer")]
 
@@ -74,6 +74,23 @@ def test_pages_ask_a_bounded_number_of_questions():
     ):  # fmt: skip
         assert any(view in address for address in seen), view
     assert len(seen) > 30
+
+
+def test_a_draft_of_many_parts_is_deleted_after_a_page_of_few_questions(desk):
+    """However much goes with it: no row of it is asked for by itself."""
+    entry = recognition(EntityFactory(), EntityFactory())
+    for _ in range(9):
+        CitationFactory(entry=entry, exact="")
+        Participant.objects.create(entry=entry, entity=EntityFactory())
+    page = reverse("admin:briefings_entry_delete", args=(entry.pk,))
+    desk.get(page)
+    with CaptureQueriesContext(connection) as asked:
+        answer = desk.get(page)
+    assert len(asked) <= MOST
+    told = answer.content.decode()
+    assert all(str(part.entity) in told for part in entry.participants.all())
+    assert desk.post(page, {"post": "yes"}).status_code == 302
+    assert not Entry.objects.filter(pk=entry.pk).exists()
 
 
 def test_a_page_of_a_list_is_the_page_of_its_order(desk):

@@ -226,6 +226,13 @@ def test_the_traps_of_the_article_are_kept():
     assert refusals == ["quasi-state-territories"]
 
 
+def test_acts_name_nobody_whom_an_empty_record_lacks():
+    """So that the demo's acts.csv can be imported into one."""
+    known = {one.slug for one in gazetteer.read()}
+    named = {row["act"][side] for row in ACTS for side in ("actor", "subject")}
+    assert named <= known
+
+
 # --- entries: each one --------------------------------------------------------------------------
 def test_keys_are_unique():
     assert len(BY_KEY) == len(ENTRIES)

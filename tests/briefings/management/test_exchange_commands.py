@@ -132,6 +132,20 @@ def test_what_the_gate_stops_is_listed_by_row_and_nothing_stays(file):
     assert not Entry.objects.exists()
 
 
+def test_what_the_gate_stops_in_json_too(file):
+    path = file(ROW, ROW.replace("2009-12", "2009~"))
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command(
+            "import_acts", str(path), "--editor", "edith", "--approver", "anna",
+            "--format", "json", stdout=out, stderr=StringIO(),
+        )  # fmt: skip
+    (stop,) = json.loads(out.getvalue())["stops"]
+    assert stop["row"] == 3
+    assert "Nauru recognises Abkhazia" in stop["entry"]
+    assert "takes no ~" in stop["sentence"]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -170,6 +184,14 @@ def test_standard_input_and_output(monkeypatch, capfdbinary):
     call_command("export_acts")
     assert sorted(capfdbinary.readouterr().out.splitlines()) == sorted(data.splitlines())
     assert run("export_acts") == exported().decode()
+
+
+def test_an_export_says_what_it_wrote(tmp_path):
+    run("import_acts", EXAMPLE, "--editor", "edith", "--approver", "anna")
+    target = tmp_path / "acts.csv"
+    assert run("export_acts", target) == f"19 acts in 19 rows: {target}.\n"
+    told = json.loads(run("export_acts", target, "--format", "json"))
+    assert told == {"file": str(target), "rows": 19, "acts": 19}
 
 
 def test_there_and_back_gives_the_same_bytes(tmp_path, settings):

@@ -152,10 +152,19 @@ def test_positions_of_an_actor(record):
     }  # fmt: skip
 
 
+def test_a_class_is_refused_and_never_counted(record):
+    answer = run_json("positions", "--actor", "kazakhstan")
+    (row,) = answer["positions"]
+    assert (row["subject"], row["status"]) == ("quasi-state-territories", "refuses")
+    assert answer["counts"]["refuses"] == 0
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (["positions", "--subject", "Talibna"], "Did you mean"),
+        (["positions", "--subject", ""], "nobody called ''"),
+        (["positions", "--actor", ""], "nobody called ''"),
         (["positions", "--subject", "russia", "--as-of", "July"], "--as-of"),
         (["positions", "--subject", "russia", "--known-at", "then"], "--known-at"),
         (["issue_digest", "--schedule", "hourly"], "known: daily, weekly"),

@@ -28,6 +28,7 @@ from briefings.models import (
     Recall,
     SendingBatch,
     Source,
+    Suggestion,
     Tally,
 )
 from briefings.publish.release import head
@@ -125,6 +126,7 @@ def keys(settings) -> dict[str, object]:
         BatchItem.objects.create(
             batch=batch, entry=entry, content_hash="a" * 64, edited_at=NOW, publication=out
         )
+    idea = Suggestion.objects.create(source=source, start=0, end=4, exact=TEXT[:4])
     reader = subscriber(7)
     whole = {"window_start": NOW - timedelta(days=1), "window_end": NOW, "issued_at": NOW}
     alert = Digest.objects.create(kind="alert", since=1, upto=2, title="New", **whole)
@@ -148,7 +150,7 @@ def keys(settings) -> dict[str, object]:
         editor=draft.edited_by, other=UserFactory(), publisher=publisher,
         editor_of_act=act.edited_by, entry_of_event=event.entry, waiting_editor=waiting.edited_by,
         alert=alert, notice=notice, edition=edition, line=line, recall=recall, letter=letter,
-        plan=plan, approved_act=approved_act, reopened=reopened,
+        plan=plan, idea=idea, approved_act=approved_act, reopened=reopened,
         row=Act.objects.get(entry=draft), published_row=Act.objects.get(entry=act),
     )  # fmt: skip
     return {name: row.pk for name, row in vars(rows).items()}
@@ -375,6 +377,8 @@ REFUSED = {
     "WHERE id = {norland}",
     "an entity's kind of no list": "UPDATE briefings_entity SET kind = 'tribe' WHERE id = {merged}",
     "a standing in the UN of no list": "UPDATE briefings_entity SET un_status = 'friend'",
+    "a coverage that is no span": "UPDATE briefings_entity SET coverage = '2025', "
+    "coverage_min = '2025-01-01', coverage_max = '2025-12-31' WHERE id = {norland}",
     "an entity removed under its acts": "DELETE FROM briefings_entity WHERE id = {southern}",
     "a name given twice": copy("EntityName", "entity_id = {norland}"),
     "a participant twice": copy("Participant", "id = (SELECT min(id) FROM briefings_participant)"),
@@ -398,6 +402,13 @@ REFUSED = {
     "WHERE id = {source}",
     "a source's kind of no list": "UPDATE briefings_source SET kind = 'gossip'",
     "a source's scale of no list": "UPDATE briefings_source SET scale = 'cosmic'",
+    # suggestions
+    "a passage suggested twice": copy("Suggestion", "id = {idea}"),
+    "a suggestion's kind of no list": "UPDATE briefings_suggestion SET kind = 'rumour'",
+    "a suggestion's verb of no list": "UPDATE briefings_suggestion SET verb = 'likes'",
+    "a suggestion's basis of no list": "UPDATE briefings_suggestion SET basis = 'guess'",
+    "a suggestion's state of no list": "UPDATE briefings_suggestion SET state = 'lost'",
+    "a suggestion without words": 'UPDATE briefings_suggestion SET "end" = "start"',
     # tallies, digests, deliveries, batches
     "a tally of no list": "UPDATE briefings_tally SET measure = 'likes'",
     "a tally below nought": "UPDATE briefings_tally SET value = -1",

@@ -40,6 +40,26 @@ def test_every_claim_of_an_act_needs_a_passage():
         assert f"No citation supports {claim}." in told
 
 
+def test_an_implied_act_needs_a_word_on_what_implies_it():
+    norland, southern = EntityFactory(short_name="Norland"), EntityFactory(short_name="Southern")
+    entry = recognition(norland, southern, mode="implied", object_kind="state")
+    Citation.objects.update(supports=["statement", "actor", "subject", "verb", "date", "mode"])
+    Entry.objects.update(statement="Norland recognises Southern as a state.")
+    assert words(entry) == (
+        "It is marked implied: say in the statement what was done that implies it."
+    )
+    Entry.objects.update(statement="Norland sent an ambassador with letters to Southern’s head.")
+    assert words(entry) == ""
+
+
+def test_any_words_of_a_source_tell_that_an_act_was_past():
+    """Asked of every row of an import, whose passages support all that it says."""
+    entry = recognition(EntityFactory(), EntityFactory(), date="[..2025-08]")
+    Citation.objects.update(exact="recognised the Southern Authority", start=None, end=None)
+    Source.objects.update(text="", text_sha256=None)
+    assert words(entry) == ""
+
+
 def test_a_past_act_without_a_date_needs_no_passage_for_it():
     entry = recognition(EntityFactory(), EntityFactory(), date="[..2025-08]")
     Citation.objects.update(supports=["statement", "verb", "actor", "subject"])

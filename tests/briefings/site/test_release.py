@@ -13,7 +13,9 @@ import pytest
 
 from briefings.site import release
 from briefings.site.build import build, is_behind
-from briefings.vocabulary import Change
+from briefings.site.paging import SIZE
+from briefings.types import ParticipantView
+from briefings.vocabulary import Change, Role
 from tests.briefings.site.record import (
     COAST,
     NOW,
@@ -145,6 +147,22 @@ def test_a_merge_alone_makes_it_behind_and_the_old_addresses_lead_on(tmp_path):
         assert "<script" not in page
         assert not (current / folder / "nowhere.html").exists()
     assert "/coast.html" not in (current / "sitemap.xml").read_text()
+
+
+def test_further_pages_of_a_merged_entity_s_list_lead_on_too(tmp_path):
+    """How many it had is not kept; no more than the one that took it in."""
+    named = (ParticipantView(COAST, Role.MENTIONED),)
+    record = Record([entry(n, f"Event {n}", participants=named) for n in range(1, 4 * SIZE)])
+    record.merged = ((state("coast", "The Coast"), COAST),)
+    run(tmp_path, record)
+    current = tmp_path / "current" / "actors"
+    pages = sorted(path.name for path in (current / "free-coast").glob("page-*.html"))
+    assert pages == ["page-1.html", "page-2.html"]
+    assert sorted(path.name for path in (current / "coast").iterdir()) == pages
+    for name in pages:
+        old = (current / "coast" / name).read_text()
+        assert 'content="0; url=/actors/free-coast.html"' in old
+    assert "/coast" not in (tmp_path / "current" / "sitemap.xml").read_text()
 
 
 def test_a_position_that_time_decides_makes_it_behind(tmp_path):
