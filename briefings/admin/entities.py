@@ -201,7 +201,10 @@ class EntityAdmin(Changes, Exported, Kept, DeskAdmin[Entity]):
         if change and proposals.needs_two(form.instance):
             wishing.propose(form, formsets, by=staff(request), now=timezone.now())
         else:
+            touched = form.has_changed() or any(rows.has_changed() for rows in formsets)
             super().save_related(request, form, formsets, change)
+            if touched or not change:
+                entities.written(form.instance, by=staff(request))
 
     def save_formset(
         self,

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from briefings import roles
 from briefings.admin import words
-from briefings.curate import proposals, values
+from briefings.curate import proposals
 from briefings.differences import Difference
 from briefings.models import DigestSchedule, Entity, Proposal, PublishedParticipant
+from briefings.queries import values
 from briefings.queries.merged import together
 from briefings.vocabulary import ProposalState
 

@@ -9,9 +9,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from briefings.admin.theme import DeskForm
-from briefings.curate import proposals, values
-from briefings.curate.values import NAMES, Values
+from briefings.curate import proposals
 from briefings.models import Entity, EntityName
+from briefings.queries import values
+from briefings.queries.values import NAMES, Values
 
 
 def standing(key: int) -> tuple[Entity, Values]:

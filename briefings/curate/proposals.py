@@ -13,11 +13,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, FilteredRelation, Q, QuerySet, Value, When
 
 from briefings import roles
-from briefings.curate import entities, values
+from briefings.curate import entities
 from briefings.curate.merge import NotMerged, merge, obstacles
-from briefings.curate.values import INTO, NAMES, TITLE, Values
 from briefings.models import DigestSchedule, Entity, EntityName, Proposal
+from briefings.queries import values
 from briefings.queries.known import known
+from briefings.queries.values import INTO, NAMES, TITLE, Values
 from briefings.vocabulary import ProposalState
 from briefings.wake import wake
 

@@ -1,9 +1,11 @@
 """Who acts and who is acted upon, under every name they go by."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from briefings.models.fields import EdtfField, bound, bounded, one_of, word_field
+from briefings.models.sources import SHA256
 from briefings.vocabulary import EntityKind, NameKind, UnStatus
 
 
@@ -47,6 +49,17 @@ class Entity(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
     )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
+        help_text="Who wrote it last at the desk while no reader knew it; nobody if the host did.",
+    )  # fmt: skip
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
+        help_text="Who approved it with an entry that readers first meet it by.",
+    )  # fmt: skip
+    read_hash = models.CharField(
+        max_length=64, null=True, editable=False, help_text="Over all that was read then."
+    )
 
     class Meta:
         verbose_name_plural = "entities"
@@ -73,6 +86,17 @@ class Entity(models.Model):
             ),
             bounded("life", "entity_life_bounded"),
             bounded("coverage", "entity_coverage_bounded"),
+            models.CheckConstraint(
+                condition=Q(read_by__isnull=True)
+                | Q(edited_by__isnull=True)
+                | ~Q(read_by=F("edited_by")),
+                name="entity_read_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_by__isnull=True, read_hash__isnull=True)
+                | Q(read_by__isnull=False, read_hash__isnull=False, read_hash__regex=SHA256),
+                name="entity_reading_whole",
+            ),
         )
 
     def __str__(self) -> str:
