@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from briefings.introduced import Introduced
+from briefings.models import Entity
 from briefings.queries import values
 
 OPEN = 3
@@ -24,20 +25,24 @@ class Newcomer:
 
 
 def told(people: Iterable[Introduced]) -> list[Newcomer]:
-    """Them as the desk shows them; asks the database nothing."""
+    """Them as the desk shows them; asks the database nothing about those that came with their states."""
     rows = list(people)
     return [_told(one, open_=len(rows) <= OPEN) for one in rows]
+
+
+def _in_words(entity: Entity, field: str, value: str) -> str:
+    named = getattr(entity, field) if field in values.LINKS else None
+    if named and named.slug == value:
+        return f"{named.short_name} ({named.slug})"
+    return values.in_words(field, value)
 
 
 def _told(one: Introduced, *, open_: bool) -> Newcomer:
     lines = []
     for field in values.FIELDS:
         value = one.said[field]
-        if field in values.LINKS and value:
-            named = getattr(one.entity, field)
-            lines.append((values.LABELS[field], f"{named.short_name} ({named.slug})"))
-        elif value:
-            lines.append((values.LABELS[field], values.in_words(field, value)))
+        if value:
+            lines.append((values.LABELS[field], _in_words(one.entity, field, value)))
     return Newcomer(
         key=one.entity.pk,
         name=one.entity.short_name,

@@ -92,6 +92,7 @@ __all__ = [
     "ExportForm",
     "Kept",
     "RadioFilter",
+    "ReadOnce",
     "ReadOnly",
     "SearchableSelect",
     "Stacked",

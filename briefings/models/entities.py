@@ -1,12 +1,17 @@
 """Who acts and who is acted upon, under every name they go by."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from briefings import text
 from briefings.models.fields import EdtfField, bound, bounded, one_of, word_field
 from briefings.models.sources import SHA256
 from briefings.vocabulary import EntityKind, NameKind, UnStatus
+
+NAME_LENGTH = 200
+"""Of a name, as it is written and as it is looked for, in characters."""
 
 
 class Entity(models.Model):
@@ -102,6 +107,16 @@ class Entity(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    def clean(self) -> None:
+        """Both of its names are looked for as well. Raises ValidationError."""
+        found = {
+            field: _too_long(getattr(self, field))
+            for field in ("name", "short_name")
+            if _too_long(getattr(self, field))
+        }
+        if found:
+            raise ValidationError(found)
+
 
 class EntityName(models.Model):
     """One name of an entity, with the time for which it holds."""
@@ -113,7 +128,7 @@ class EntityName(models.Model):
     life = EdtfField(help_text="When the name holds; empty for always.")
     life_min = bound()
     life_max = bound()
-    folded = models.CharField(max_length=200, editable=False, db_index=True)
+    folded = models.CharField(max_length=NAME_LENGTH, editable=False, db_index=True)
     metonym = models.BooleanField(
         default=False, help_text="A hint only (“Kabul’s rulers”): an editor confirms who is meant."
     )
@@ -128,3 +143,18 @@ class EntityName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A name is looked for without accents and ligatures. Raises ValidationError."""
+        if refusal := _too_long(self.name):
+            raise ValidationError({"name": refusal})
+
+
+def _too_long(name: str) -> str:
+    """Why a name cannot be looked for, in words: one character may be several when folded (ß is ss)."""
+    length = len(text.fold(name or ""))
+    if length <= NAME_LENGTH:
+        return ""
+    return (
+        f"Without accents and ligatures it has {length} characters; at most {NAME_LENGTH} can be."
+    )
