@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from briefings import snapshot
 from briefings.drafted import Draft
 from briefings.models import Act, Entity, EntityName, Entry, Participant, Tally
 from briefings.queries import values
-from briefings.queries.known import known, known_of
+from briefings.queries.known import is_listed, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,13 @@ class Introduced:
 
 
 def by(drafts: Iterable[Draft], *, hold: bool = False) -> list[Introduced]:
-    """Whom readers would meet with any of these drafts; one to three queries.
+    """Whom readers would meet with any of these drafts; one query, none if the gazetteer has them all.
 
     ``hold`` keeps them as they are until the transaction ends: call inside one.
     """
     rows = {key: row for draft in drafts for key, row in named(draft).items()}
-    return among(rows.keys() - known_of(rows.values()), hold=hold)
+    keys = [key for key, row in rows.items() if not is_listed(row)]
+    return _told(Entity.objects.filter(pk__in=keys), hold=hold) if keys else []
 
 
 def named(draft: Draft) -> dict[int, Entity]:
@@ -56,34 +57,39 @@ def named(draft: Draft) -> dict[int, Entity]:
 
 
 def by_entries(entries: QuerySet[Entry], *, hold: bool = False) -> list[Introduced]:
-    """Whom readers would meet with any of these entries, however many there are; two queries."""
+    """Whom readers would meet with any of these entries, however many there are; one query."""
     acts = Act.objects.filter(entry__in=entries)
     rows = Entity.objects.filter(
         Q(pk__in=acts.values("actor"))
         | Q(pk__in=acts.values("subject"))
         | Q(pk__in=Participant.objects.filter(entry__in=entries).values("entity"))
         | Q(pk__in=Tally.objects.filter(entry__in=entries).values("subject"))
-    ).exclude(known())
+    )
     return _told(rows, hold=hold)
 
 
-def among(keys: Collection[int], *, hold: bool = False) -> list[Introduced]:
-    """Entities by key, which no reader knows, with all that is said of them; by their keys."""
-    return _told(Entity.objects.filter(pk__in=keys), hold=hold) if keys else []
+_OF_NAME = ("name", "kind", "lang", "life", "metonym")
 
 
 def _told(rows: QuerySet[Entity], *, hold: bool) -> list[Introduced]:
-    rows = rows.select_related(*values.LINKS).order_by("pk")
+    """Those of ``rows`` whom no reader knows, with all that is said of them, by their keys."""
+    rows = rows.exclude(known()).order_by("pk")
     if hold:
         # Not the key: what refers to them may be written meanwhile, as by this very publication.
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    found = list(rows)
+        # Read only once they are held, for what is joined to a row that was waited for is not new.
+        held = list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+        rows = Entity.objects.filter(pk__in=held).order_by("pk")
+    entities: dict[int, Entity] = {}
     names: dict[int, list[values.Row]] = defaultdict(list)
-    for name in EntityName.objects.filter(entity__in=found) if found else ():
-        names[name.entity_id].append(values.row_of(name))
+    with_names = {f"its_{part}": F(f"names__{part}") for part in _OF_NAME}
+    for row in rows.select_related(*values.LINKS).annotate(**with_names):
+        entities.setdefault(row.pk, row)
+        parts = {part: getattr(row, f"its_{part}") for part in _OF_NAME}
+        if parts["name"] is not None:
+            names[row.pk].append(values.row_of(EntityName(**parts)))
     return [
-        Introduced(row, {**values.of(row), values.NAMES: values.ordered(names[row.pk])})
-        for row in found
+        Introduced(row, {**values.of(row), values.NAMES: values.ordered(names[key])})
+        for key, row in entities.items()
     ]
 
 

@@ -7,7 +7,7 @@ from briefings.introduced import Introduced
 from briefings.models import Entry
 from briefings.publish import message, statement
 from briefings.types import Content
-from briefings.vocabulary import Change
+from briefings.vocabulary import Change, EntryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Look:
 def look(entry: Entry, draft: drafted.Draft | None = None, *, hold: bool = False) -> Look:
     """What an approver of ``entry`` sees. ``hold`` keeps whom it introduces until the transaction ends."""
     read = draft or drafted.load(entry)
-    return Look(preview(entry, read), introduced.by([read], hold=hold))
+    told = entry.state == EntryState.PUBLISHED  # so that readers know whom it names
+    return Look(preview(entry, read), [] if told else introduced.by([read], hold=hold))
 
 
 def preview(entry: Entry, draft: drafted.Draft | None = None) -> Preview:

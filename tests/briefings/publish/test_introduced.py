@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from briefings import introduced, publish, queries
+from briefings import publish, queries
 from briefings.curate import entities
 from briefings.models import Entity, EntityName, Participant, Tally
 from tests.briefings.exchange.record import batch_of, file_of, known, people
@@ -196,7 +196,7 @@ def test_everything_the_table_holds_of_an_entity_is_read():
     kept = {"id", "slug", "merged_into", "edited_by", "read_by", "read_hash"}
     columns = {field.name for field in Entity._meta.concrete_fields} - kept
     columns = {name for name in columns if not name.endswith(("_min", "_max"))}
-    row = introduced.among([EntityFactory().pk])[0]
+    (row,) = publish.look(naming(EntityFactory())).people
     assert columns | {"names"} == set(row.said)
     names = {field.name for field in EntityName._meta.concrete_fields} - {"id", "entity", "folded"}
     assert {name for name in names if not name.endswith(("_min", "_max"))} == set(
