@@ -5,6 +5,7 @@ It ships no types: the checker sees Django's own classes in their place.
 # ruff: noqa: ARG002, RUF012  # Django's signatures and class attributes
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.admin import ShowFacets, display
@@ -13,9 +14,11 @@ from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetW
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, ForeignKey, Model, URLField
+from django.forms import CharField
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
+from briefings import text
 from briefings.admin import words
 
 if TYPE_CHECKING:
@@ -140,6 +143,12 @@ class KnownSelect(AutocompleteSelect):
         ]
 
 
+def _as_kept(read: Callable[[Any], Any], typed: Any) -> Any:
+    """What was typed as the record keeps all text: NFC, LF, without controls."""
+    found = read(typed)
+    return text.normalise(found) if isinstance(found, str) else found
+
+
 class _Searchable:
     """For an admin: fields of ``autocomplete_fields`` get a KnownSelect and at most an “add” link."""
 
@@ -164,8 +173,10 @@ class _Searchable:
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Like Django's, without pencils, eyes and crosses beside a choice."""
+        """Like Django's, without pencils, eyes and crosses beside a choice; words come in as NFC."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # mixin
+        if isinstance(field, CharField):
+            field.to_python = partial(_as_kept, field.to_python)  # type: ignore[method-assign]  # of this one
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = False
             field.widget.can_delete_related = False

@@ -1,13 +1,14 @@
 """What readers see of an entity or a schedule changes when a second person accepts it."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from briefings import publish, queries
-from briefings.models import DigestSchedule, Entity, EntityName, Entry, Proposal
+from briefings.models import Batch, DigestSchedule, Entity, EntityName, Entry, Proposal
 from briefings.site.build import build
 from briefings.vocabulary import RetractionReason
 from tests.briefings.admin.forms import filled
@@ -593,3 +594,24 @@ def test_the_database_refuses_the_rest(seat, norland):
     assert rows.update(state="applied", decided_by=other, decided_at=NOW) == 1
     refused(lambda: rows.update(state="waiting", decided_by=None, decided_at=None))
     refused(lambda: rows.update(answer="Rewritten"))
+
+
+# --- home -----------------------------------------------------------------------------------------
+def test_many_imports_hide_no_change_of_a_name(seat, norland):
+    hashed = {"sha256": "a" * 64, "content_hash": "a" * 64}
+    for n in range(60):
+        Batch.objects.create(
+            name=f"{n}.csv", imported_by=UserFactory(), imported_at=NOW - timedelta(days=1),
+            checked_at=NOW, state="waiting", **hashed,
+        )  # fmt: skip
+    row = renamed(seat, norland)
+    home = words(seat("approver").get("/admin/"))
+    assert f"{LIST}{row.pk}/change/" in home
+    assert home.count(".csv") == 5
+
+
+def test_names_are_kept_in_one_spelling(seat, norland):
+    """A computer of some makers sends letters and their marks apart."""
+    save(seat("editor"), norland, short_name="No\u0308rd", proposal_note="o\u0308")
+    row = Proposal.objects.get()
+    assert (row.wished["short_name"], row.note) == ("N\u00f6rd", "\u00f6")
