@@ -184,8 +184,8 @@ def publish_entry(
     approver = approver or UserFactory(role="publisher")
     publish.submit(entry, by=entry.edited_by, now=now)
     entry.refresh_from_db()
-    shown = publish.preview(entry)
-    publish.approve(entry, by=approver, content_hash=shown.hash, now=now)
+    shown = publish.look(entry)
+    publish.approve(entry, by=approver, content_hash=shown.seal, now=now)
     publication = publish.release(entry, by=approver, now=now)
     entry.refresh_from_db()
     return publication

@@ -61,7 +61,7 @@ class Newsroom:
         self.entries["reopened"] = self._reopened("reopened")
         for entry in self.entries.values():
             entry.refresh_from_db()
-        self.hashes = {name: publish.preview(one).hash for name, one in self.entries.items()}
+        self.hashes = {name: publish.look(one).seal for name, one in self.entries.items()}
         self.rows = self._others()
         # Of nobody's own while nobody is signed in.
         self.own_proposal = self._proposal("reopened", mine)
@@ -116,8 +116,8 @@ class Newsroom:
 
     def _approved(self, name: str, *, hidden: bool = True) -> Entry:
         entry = self._submitted(name, self.someone, hidden=hidden)
-        shown = publish.preview(entry)
-        publish.approve(entry, by=self.chief, content_hash=shown.hash, now=NOW)
+        shown = publish.look(entry)
+        publish.approve(entry, by=self.chief, content_hash=shown.seal, now=NOW)
         entry.refresh_from_db()
         return entry
 

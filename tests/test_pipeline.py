@@ -67,8 +67,8 @@ def test_an_article_in_a_page_and_a_message_out(telegram: Telegram, tmp_path: Pa
     # A second person approves exactly what will be shown, and publishes it.
     assert publish.problems(entry) == []
     publish.submit(entry, by=editor, now=yesterday)
-    shown = publish.preview(Entry.objects.get())
-    publish.approve(entry, by=approver, content_hash=shown.hash, now=yesterday)
+    shown = publish.look(Entry.objects.get())
+    publish.approve(entry, by=approver, content_hash=shown.seal, now=yesterday)
     publish.release(entry, by=approver, now=yesterday)
 
     # The position follows from the act; nobody typed it.

@@ -9,4 +9,5 @@ def slug_of(key: str) -> str:
     if queries.entity(key) is not None:
         return key
     long = queries.long_slugs(buttons.LONGEST_SLUG)
-    return next((slug for slug in long if buttons.is_hash_of(key, slug)), "")
+    found = (slug for slug in long if buttons.is_hash_of(key, slug))
+    return next((slug for slug in found if queries.entity(slug) is not None), "")

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
-from briefings import roles
-from briefings.admin import words
+from briefings import introduced, roles
+from briefings.admin import introducing, words
 from briefings.models import Batch, BatchItem, Entry
-from briefings.publish.check_batch import changed, waiting
+from briefings.publish.check_batch import changed, newcomers, waiting
+from briefings.publish.rules import not_by_you
 from briefings.vocabulary import BatchState
 
 SHOWN = 20
@@ -67,6 +68,8 @@ class BatchPage:
     stops: list[Group]
     stopped: int
     warnings: list[Group]
+    newcomers: list[introducing.Newcomer]
+    """Whom readers would meet with it for the first time."""
     left: list[BatchItem]
     entries: list[Entry]
     why_not: str
@@ -109,7 +112,11 @@ def page(batch: Batch, user: User) -> BatchPage:
     warned = due.exclude(warnings=[])[:GROUPED] if open_now else []
     still = waiting(batch).count()
     moved = changed(batch).count() if open_now else 0
+    people = newcomers(batch) if open_now else []
     can, why_not = _offers(batch, user, stopped=len(stopped), changed=moved, mine=mine, still=still)
+    own = introduced.written_by(people, user)
+    if own and "approve" in can:
+        can, why_not = can - {"approve"}, not_by_you(own)
     return BatchPage(
         state=state,
         tone=words.TONES[state],
@@ -120,6 +127,7 @@ def page(batch: Batch, user: User) -> BatchPage:
         stops=stops,
         stopped=len(stopped),
         warnings=_grouped((item, item.warnings) for item in warned),
+        newcomers=introducing.told(people),
         left=list(batch.items.left().select_related("entry").order_by("entry_id")[:SHOWN]),
         entries=list(batch.entries.order_by("pk")[:SHOWN]),
         why_not=why_not,

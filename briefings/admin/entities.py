@@ -18,7 +18,7 @@ from briefings.admin.changes import Changes
 from briefings.admin.exports import EntityTable, Exported
 from briefings.admin.seen import SeenForm
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, Kept, Tabular, WordFilter, staff
+from briefings.admin.theme import DeskAdmin, Kept, ReadOnce, Tabular, WordFilter, staff
 from briefings.curate import entities, proposals
 from briefings.models import Entity, EntityName
 from briefings.vocabulary import EntityKind
@@ -71,10 +71,28 @@ class EntityForm(SeenForm):
         return self.cleaned_data["wikidata"] or None
 
 
+class NameRows(ReadOnce[EntityName, Entity]):
+    """Its names, of which its own two stay."""
+
+    def clean(self) -> None:
+        """Whoever is called so is found by it: these rows would come back, or be missed."""
+        super().clean()
+        own = {self.instance.name, self.instance.short_name}
+        for form in self.initial_forms:
+            row = form.initial.get("name", "")
+            kept = {"name", "lang"}.isdisjoint(form.changed_data) and form not in self.deleted_forms
+            if row in own and form.initial.get("lang") == "en" and not kept:
+                raise forms.ValidationError(
+                    f"“{row}” is what it is called, and it is found by that. To change it, change the "
+                    "name or the short name above."
+                )
+
+
 class NameInline(Tabular[EntityName, Entity]):
     """Every other name."""
 
     model = EntityName
+    formset = NameRows
     fields = ("name", "kind", "lang", "life", "metonym")
     verbose_name = "name"
     verbose_name_plural = "every name it goes by"
@@ -208,7 +226,10 @@ class EntityAdmin(Changes, Exported, Kept, DeskAdmin[Entity]):
         if change and proposals.needs_two(form.instance):
             wishing.propose(form, formsets, by=staff(request), now=timezone.now())
         else:
+            touched = form.has_changed() or any(rows.has_changed() for rows in formsets)
             super().save_related(request, form, formsets, change)
+            if touched or not change:
+                entities.written(form.instance, by=staff(request))
 
     def save_formset(
         self,

@@ -167,10 +167,14 @@ def _others(user: User) -> tuple[list[Import], list[Proposed]]:
     where = Q(state=BatchState.SENT_BACK, imported_by=user)
     if roles.may(user, "approve"):
         where |= Q(state=BatchState.WAITING) & ~Q(imported_by=user)
-    batches = _told(Batch.objects.filter(where), "import", "name", "imported")
+    # Each kind on its own is cut: many of the one do not hide the other.
+    batches = _first(Batch.objects.filter(where), "imported_at")
+    wishes = _first(proposals.waits_for(user), "proposed_at")
     about = Coalesce("entity__short_name", "schedule__title")
-    wishes = _told(proposals.waits_for(user), "wish", about, "proposed")
-    found = list(batches.union(wishes, all=True).order_by("at", "key")[: 10 * SHOWN])
+    told = _told(batches, "import", "name", "imported")
+    found = list(
+        told.union(_told(wishes, "wish", about, "proposed"), all=True).order_by("at", "key")
+    )
     imports = [
         Import(
             pk=row["key"],
@@ -189,7 +193,14 @@ def _others(user: User) -> tuple[list[Import], list[Proposed]]:
         for row in found
         if row["sort"] == "wish"
     ]
-    return imports[:SHOWN], wished[:SHOWN]
+    return imports, wished
+
+
+def _first(rows: QuerySet[Any], since: str) -> QuerySet[Any]:
+    """The few that wait longest, as a question in a question: parts of a union have no order of theirs."""
+    keys = rows.order_by(since, "pk").values("pk")[:SHOWN]
+    few: QuerySet[Any] = rows.model._default_manager.filter(pk__in=keys)
+    return few
 
 
 def _told(rows: QuerySet[Any], sort: str, about: Any, did: str) -> QuerySet[Any, dict[str, Any]]:

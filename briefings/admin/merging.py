@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,7 +17,7 @@ from briefings.admin import changes
 from briefings.admin import proposals as proposed
 from briefings.admin.theme import staff
 from briefings.curate import proposals
-from briefings.curate.merge import NotMerged, merge, obstacles
+from briefings.curate.merge import Merged, NotMerged, merge, obstacles
 from briefings.models import Entity
 
 TWO = 2
@@ -48,17 +50,16 @@ def page(
         return HttpResponseRedirect(back)
     by_key = {str(row.pk): row for row in pair}
     stays = by_key.get(request.POST.get("stays", ""))
-    two = proposals.needs_two(*pair)
     if request.method == "POST" and stays:
         (gone,) = (row for row in pair if row != stays)
-        if two:
-            return _propose(request, admin, gone, stays)
         before = {row.pk: changes.entity(row.pk) for row in pair}
         try:
-            done = merge(gone, into=stays, by=staff(request), now=timezone.now())
+            done = _merge(gone, stays, by=staff(request))
         except NotMerged as refusal:
             messages.error(request, str(refusal))
         else:
+            if done is None:
+                return _propose(request, admin, gone, stays)
             told = f"{gone} ({gone.slug}) was merged into {stays} ({stays.slug})."
             for row in pair:
                 admin.log_change(
@@ -78,11 +79,22 @@ def page(
         "title": "Merge two entities",
         "opts": admin.opts,
         "choices": choices,
-        "needs_two": two,
+        "needs_two": proposals.needs_two(*pair),
         "possible": any(not choice["stops"] for choice in choices),
         "back": back,
     }
     return TemplateResponse(request, "desk/merge.html", context)
+
+
+def _merge(gone: Entity, stays: Entity, *, by: User) -> Merged | None:
+    """Make them one, unless readers know either: then nothing is done. Raises NotMerged."""
+    with transaction.atomic():
+        # Held before it is asked: a publication may be making one of them known right now.
+        pair = Entity.objects.filter(pk__in=(gone.pk, stays.pk)).order_by("pk")
+        list(pair.select_for_update())
+        if proposals.needs_two(gone, stays):
+            return None
+        return merge(gone, into=stays, by=by, now=timezone.now())
 
 
 def _propose(

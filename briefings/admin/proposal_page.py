@@ -6,12 +6,14 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from briefings import roles
-from briefings.admin import words
-from briefings.curate import proposals, values
+from briefings.admin import introducing, words
+from briefings.curate import proposals
 from briefings.differences import Difference
+from briefings.introduced import Introduced
 from briefings.models import DigestSchedule, Entity, Proposal, PublishedParticipant
+from briefings.queries import values
 from briefings.queries.merged import together
+from briefings.queries.values import STAYS
 from briefings.vocabulary import ProposalState
 
 SENTENCES = {
@@ -35,6 +37,8 @@ class Page:
     about: str
     """Address of the form of what it is about."""
     differences: tuple[Difference, ...]
+    newcomers: list[introducing.Newcomer]
+    """Whom a merger would bring before readers."""
     reach: list[str]
     """Where readers meet it, in sentences."""
     can: set[str]
@@ -58,6 +62,7 @@ def page(row: Proposal, user: User, *, now: datetime) -> Page:
         decider=f"{by}{words.moment(row.decided_at)}" if row.decided_at else "",
         about=_about(row),
         differences=values.differences(row.stood, row.wished),
+        newcomers=_newcomers(row),
         reach=_reach(row),
         can=can,
         why_not=why_not,
@@ -85,10 +90,9 @@ def told(row: Proposal, *, by: str) -> str:
 def _offers(row: Proposal, user: User) -> tuple[set[str], str]:
     if row.state != ProposalState.WAITING:
         return set(), ""
-    if row.proposed_by_id == user.pk:
-        return {"withdraw"}, "You proposed this, so somebody else decides."
-    if not roles.may(user, "approve"):
-        return set(), "An approver decides this."
+    why_not = proposals.why_not(row, user)
+    if why_not:
+        return ({"withdraw"} if row.proposed_by_id == user.pk else set()), why_not
     return {"accept", "decline"}, ""
 
 
@@ -96,6 +100,14 @@ def _about(row: Proposal) -> str:
     if row.schedule_id:
         return reverse("admin:briefings_digestschedule_change", args=(row.schedule_id,))
     return reverse("admin:briefings_entity_change", args=(row.entity_id,))
+
+
+def _newcomers(row: Proposal) -> list[introducing.Newcomer]:
+    """Who stays of a merger, as it was proposed, if readers did not know it then."""
+    if STAYS not in row.wished:
+        return []
+    stays = Entity.objects.select_related(*values.LINKS).get(slug=row.wished[values.INTO])
+    return introducing.told([Introduced(stays, row.wished[STAYS])])
 
 
 def _reach(row: Proposal) -> list[str]:

@@ -18,11 +18,13 @@ from briefings.admin import changes, proposal_page, words
 from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, ReadOnly, WordFilter, looked_at, staff
 from briefings.curate import proposals
-from briefings.models import Proposal
+from briefings.models import Entity, Proposal
 from briefings.vocabulary import ProposalState
 
 TYPED = "desk_proposal_note"
 """Session key of a note that was refused, given back to whoever wrote it once."""
+TYPED_LENGTH = 4000
+"""Of such a note, in characters: more than is ever kept, so that its writer sees what to cut."""
 
 
 def _accept(request: HttpRequest, row: Proposal) -> Proposal:
@@ -148,13 +150,13 @@ class ProposalAdmin(ReadOnly, DeskAdmin[Proposal]):
         row = self.get_object(request, str(pk))
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined,no-any-return]  # Django's own, unlisted
-        before = changes.entity(row.entity_id) if row.entity_id else None
+        before = {key: changes.entity(key) for key in proposals.touched(row)}
         try:
             done = act(request, row)
         except proposals.NotProposed as refused:
             messages.error(request, str(refused))
             if step == "decline":
-                request.session[TYPED] = request.POST.get("note", "")[: proposals.LONGEST]
+                request.session[TYPED] = request.POST.get("note", "")[:TYPED_LENGTH]
             return HttpResponseRedirect(address(pk))
         state = ProposalState(done.state)
         self.log_change(request, done, state.label)
@@ -167,14 +169,17 @@ class ProposalAdmin(ReadOnly, DeskAdmin[Proposal]):
         onward = proposals.next_for(user, after=pk) if step != "withdraw" else None
         return HttpResponseRedirect(address(onward.pk if onward else pk))
 
-    def _log(self, request: HttpRequest, done: Proposal, before: changes.State | None) -> None:
-        """What was accepted, in the history of what it is about."""
+    def _log(self, request: HttpRequest, done: Proposal, before: dict[int, changes.State]) -> None:
+        """What was accepted, in the history of what it is about; of a merger, in that of both."""
         by = words.name(done.proposed_by)
-        told: Any = proposal_page.told(done, by=by)
-        if done.entity_id and before:
-            after = changes.entity(done.entity_id)
-            told = changes.message(before, after, f"Accepted what {by} proposed.")
-        self.log_change(request, done.entity or done.schedule, told)  # type: ignore[arg-type]  # of another table
+        if done.schedule:
+            self.log_change(request, done.schedule, proposal_page.told(done, by=by))  # type: ignore[arg-type]  # of another table
+        for row in Entity.objects.filter(pk__in=before):
+            said = f"Accepted what {by} proposed."
+            if row.pk != done.entity_id:
+                said = f"{said} {done.entity} was merged into it."
+            told = changes.message(before[row.pk], changes.entity(row.pk), said)
+            self.log_change(request, row, told)  # type: ignore[arg-type]  # likewise
 
 
 def address(pk: int) -> str:

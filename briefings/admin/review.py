@@ -8,12 +8,13 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
-from briefings import publish, roles
+from briefings import introduced, publish, roles
 from briefings import words as said
-from briefings.admin import messages, words
+from briefings.admin import introducing, messages, words
 from briefings.curate import duplicates
 from briefings.drafted import Draft
 from briefings.models import Entry, Publication
+from briefings.publish.rules import not_by_you
 from briefings.vocabulary import Change, EntryState, RetractionReason
 
 REOPENING = (Change.CORRECTED, Change.UPDATED, Change.EDITED)
@@ -52,7 +53,9 @@ class Panel:
     likely: list[duplicates.Likeness]
     page: SafeString
     message: SafeString
-    hash: str
+    seal: str
+    """What an approval names: the hash over all that the page shows."""
+    newcomers: list[introducing.Newcomer]
     shown: publish.Preview
     date_text: str
     as_what: str
@@ -78,14 +81,16 @@ def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
     retracted = state is EntryState.RETRACTED
     problems = [] if retracted else publish.problems(entry, draft)
     stops = [problem for problem in problems if not problem.warning]
-    shown = publish.preview(entry, draft)
+    seen = publish.look(entry, draft)
+    shown = seen.shown
     act, voice = shown.content.act, said.voice(shown.content)
     history = list(
         entry.publications.select_related("published_by", "approved_by")
         .defer("snapshot", "html", "message")
         .order_by("-n")
     )
-    can, why_not = _offers(entry, user, stopped=bool(stops), published=bool(history))
+    own = introduced.written_by(seen.people, user)
+    can, why_not = _offers(entry, user, stopped=bool(stops), published=bool(history), own=own)
     return Panel(
         state=state,
         tone=words.TONES[state],
@@ -97,7 +102,8 @@ def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
         likely=[] if retracted else duplicates.likely(draft),
         page=mark_safe(shown.html),  # noqa: S308  # made of statement.TAGS by the publish stage
         message=messages.bubble(shown.message),
-        hash=shown.hash,
+        seal=seen.seal,
+        newcomers=introducing.told(seen.people),
         shown=shown,
         date_text=words.when(entry.date),
         as_what=said.AS_WHAT[act.object_kind] if act and act.object_kind else "",
@@ -120,8 +126,13 @@ def _sentence(entry: Entry, state: EntryState, *, published: bool) -> str:
     return STATE_SENTENCES[state]
 
 
-def _offers(entry: Entry, user: User, *, stopped: bool, published: bool) -> tuple[set[str], str]:
-    """The steps open to ``user`` now, and why the expected one is not."""
+def _offers(
+    entry: Entry, user: User, *, stopped: bool, published: bool, own: list[str]
+) -> tuple[set[str], str]:
+    """The steps open to ``user`` now, and why the expected one is not.
+
+    ``own`` names newcomers whom ``user`` wrote last.
+    """
     can: set[str] = set()
     why_not = ""
     state = entry.state
@@ -137,6 +148,8 @@ def _offers(entry: Entry, user: User, *, stopped: bool, published: bool) -> tupl
             can.add("send_back")
             if entry.edited_by_id == user.pk:
                 why_not = "You edited this last, so somebody else must approve it."
+            elif own:
+                why_not = not_by_you(own)
             elif not stopped:
                 can.add("approve")
                 if roles.may(user, "publish"):

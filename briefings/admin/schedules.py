@@ -1,6 +1,7 @@
 """Digest schedules: when digests go out."""
 # ruff: noqa: ARG002, RUF012  # Django's signatures and class attributes
 
+from datetime import datetime
 from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -56,6 +57,12 @@ class ScheduleForm(DeskForm[DigestSchedule]):
         choices=zones, widget=SearchableSelect(), initial="Europe/Vilnius"
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "title" in self.fields:
+            # What the form was opened with comes back: else a stale one wishes the old title back.
+            self.fields["title"].show_hidden_initial = True
+
     class Meta:
         model = DigestSchedule
         fields = (
@@ -70,6 +77,8 @@ class ScheduleForm(DeskForm[DigestSchedule]):
 
     def clean_title(self) -> str:
         """One wish at a time."""
+        if self.instance.pk and "title" not in self.changed_data:
+            return self.instance.title  # not typed here; another may have been accepted meanwhile
         title = str(self.cleaned_data["title"])
         if self.instance.pk and title != self.instance.title and proposals.waiting(self.instance):
             raise forms.ValidationError(
@@ -132,11 +141,19 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
             obj.title = FIRST_TITLES[Cadence(obj.cadence)]
         super().save_model(request, obj, form, change)
         if title != obj.title:
+            self._propose(request, obj, title, now)
+
+    def _propose(
+        self, request: HttpRequest, obj: DigestSchedule, title: str, now: datetime
+    ) -> None:
+        """Leave the title to a second person; whoever was a moment faster is told of."""
+        try:
             made = proposals.propose_title(obj, title, by=staff(request), now=now)
-            told = (
-                'The title waits for a <a href="{}">second person</a>. Until then readers see “{}”.'
-            )
-            messages.warning(request, format_html(told, proposed.address(made.pk), obj.title))
+        except proposals.NotProposed as refused:
+            messages.error(request, f"“{title}” was not proposed. {refused}")
+            return
+        told = 'The title waits for a <a href="{}">second person</a>. Until then readers see “{}”.'
+        messages.warning(request, format_html(told, proposed.address(made.pk), obj.title))
 
     @admin.display(description="Rule")
     def rule(self, schedule: DigestSchedule) -> str:

@@ -8,16 +8,18 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from briefings import text
 from briefings.admin.theme import DeskForm
-from briefings.curate import proposals, values
-from briefings.curate.values import NAMES, Values
+from briefings.curate import proposals
 from briefings.models import Entity, EntityName
+from briefings.queries import values
+from briefings.queries.values import NAMES, Values
 
 
 def standing(key: int) -> tuple[Entity, Values]:
     """An entity's row, held until the transaction ends, and its values with its names."""
     row = Entity.objects.select_for_update(of=("self",)).select_related(*values.LINKS).get(pk=key)
-    return row, {**values.of(row), NAMES: values.names_of(row)}
+    return row, values.whole(row)
 
 
 class SeenForm(DeskForm[Entity]):
@@ -30,8 +32,7 @@ class SeenForm(DeskForm[Entity]):
     def seen(self) -> str:
         """For the hidden field: what this form was filled from."""
         if self.now_seen is None and self.instance.pk:
-            row = self.instance
-            self.now_seen = {**values.of(row), NAMES: values.names_of(row)}
+            self.now_seen = values.whole(self.instance)
         return json.dumps(self.now_seen or {}, ensure_ascii=False)
 
     def take_names(self, names: Iterable[EntityName]) -> None:
@@ -43,7 +44,7 @@ class SeenForm(DeskForm[Entity]):
     @property
     def proposal_note(self) -> str:
         """Why, in the words of whoever asks."""
-        return str(self.data.get("proposal_note", ""))[: proposals.LONGEST]
+        return text.normalise(str(self.data.get("proposal_note", ""))).strip()
 
     def look_again(self) -> None:
         """Refuse what would undo somebody's work, and what cannot be proposed now. Call inside a
@@ -61,6 +62,8 @@ class SeenForm(DeskForm[Entity]):
                 f"A change by {waits.proposed_by.get_full_name() or waits.proposed_by} waits for a "
                 "second person. Once it is decided or taken back, save again.",
             )
+        if len(self.proposal_note) > proposals.LONGEST:
+            self.add_error(None, proposals.too_long(self.proposal_note))
         before = self._sent()
         if before is None:
             told = (

@@ -95,6 +95,7 @@ __all__ = [
     "ExportForm",
     "Kept",
     "RadioFilter",
+    "ReadOnce",
     "ReadOnly",
     "SearchableSelect",
     "Stacked",

@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from briefings.admin.seen import SeenForm, standing
-from briefings.curate import proposals, values
-from briefings.curate.values import NAMES, Row
+from briefings.curate import proposals
 from briefings.models import EntityName, Proposal
+from briefings.queries import values
+from briefings.queries.values import NAMES, Row
 
 
 def propose(form: SeenForm, formsets: Iterable[Any], *, by: User, now: datetime) -> Proposal | None:

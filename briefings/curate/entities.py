@@ -1,5 +1,6 @@
 """Keeps entities and their names."""
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from briefings import index, text
@@ -19,6 +20,11 @@ def save(entity: Entity) -> Entity:
     for name, kind in ((entity.name, NameKind.OFFICIAL), (entity.short_name, NameKind.ALIAS)):
         add_name(entity, name, kind=kind)
     return entity
+
+
+def written(entity: Entity, *, by: User) -> None:
+    """Keep who wrote an entity that no reader knows: what was read of it before counts no more."""
+    Entity.objects.filter(pk=entity.pk).update(edited_by=by, read_by=None, read_hash=None)
 
 
 def add_name(

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from briefings import text
+from briefings.curate.entities import written
 from briefings.models import (
     Act,
     Entity,
@@ -131,6 +132,7 @@ def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
     # One step is enough to find whoever stands, so those who were merged earlier are moved along.
     Entity.objects.filter(merged_into=old).update(merged_into=target)
     Entity.objects.filter(pk=old.pk).update(merged_into=target)
+    written(target, by=by)
     wake("briefings.tasks.refresh_site")  # the old address leads on, and counts become one
     return Merged(names, entries, unapproved)
 

@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Case, FilteredRelation, Q, QuerySet, Value, When
 
-from briefings import roles
-from briefings.curate import entities, values
-from briefings.curate.merge import NotMerged, merge, obstacles
-from briefings.curate.values import INTO, NAMES, TITLE, Values
-from briefings.models import DigestSchedule, Entity, EntityName, Proposal
+from briefings import roles, text
+from briefings.curate.merge import obstacles
+from briefings.curate.wishes import Overtaken, write
+from briefings.models import DigestSchedule, Entity, Proposal
+from briefings.queries import values
 from briefings.queries.known import known
+from briefings.queries.values import INTO, NAMES, STAYS, TITLE, Values
 from briefings.vocabulary import ProposalState
 from briefings.wake import wake
 
@@ -27,10 +28,6 @@ LONGEST = 300
 
 class NotProposed(Exception):
     """It cannot be proposed or decided so; the sentence says why."""
-
-
-class Overtaken(Exception):
-    """What it would replace is not there any more; the sentence says what is."""
 
 
 # --- what waits ---------------------------------------------------------------------------------
@@ -106,7 +103,8 @@ def propose_merger(entity: Entity, *, into: Entity, by: User, now: datetime) -> 
     """Ask a second person to make ``entity`` one with ``into``. Raises NotProposed, with what is in
     the way.
 
-    Its names are kept with the wish: they are what leads readers to ``into`` afterwards.
+    Its names are kept with the wish: they are what leads readers to ``into`` afterwards. So is all
+    that is said of ``into``, if no reader knows it yet.
     """
     rows = Entity.objects.select_for_update().in_bulk((entity.pk, into.pk))
     old, target = rows[entity.pk], rows[into.pk]
@@ -115,6 +113,8 @@ def propose_merger(entity: Entity, *, into: Entity, by: User, now: datetime) -> 
         raise NotProposed(" ".join(stops))
     stood: Values = {INTO: "", NAMES: []}
     wished: Values = {INTO: target.slug, NAMES: values.names_of(old)}
+    if not needs_two(target):
+        stood[STAYS], wished[STAYS] = {}, values.whole(target)
     return _kept(Proposal(entity=old), old, stood, wished, note="", by=by, now=now)
 
 
@@ -138,10 +138,23 @@ def _kept(
         raise NotProposed(f"Another change of {target} waits for a second person already.")
     if not wished:
         raise NotProposed("Nothing would change.")
-    made.stood, made.wished, made.note = stood, wished, note.strip()[:LONGEST]
+    made.stood, made.wished, made.note = stood, wished, _said(note)
     made.proposed_by, made.proposed_at = by, now
     made.save()
     return made
+
+
+def _said(typed: str) -> str:
+    """What somebody typed, as it is kept. Raises NotProposed."""
+    said = text.normalise(typed).strip()
+    if len(said) > LONGEST:
+        raise NotProposed(too_long(said))
+    return said
+
+
+def too_long(said: str) -> str:
+    """Why a note is not kept, in words: never cut unseen."""
+    return f"Say it in {LONGEST} characters; these are {len(said)}."
 
 
 # --- deciding -----------------------------------------------------------------------------------
@@ -156,7 +169,7 @@ def accept(proposal: Proposal, *, by: User, now: datetime) -> Proposal:
     _may_decide(row, by)
     try:
         with transaction.atomic():
-            _write(row, by=by, now=now)
+            write(row, by=by, now=now)
     except Overtaken as why:
         return _end(row, ProposalState.OVERTAKEN, by=by, now=now, answer=str(why))
     except ValidationError as why:
@@ -174,9 +187,10 @@ def decline(proposal: Proposal, *, note: str, by: User, now: datetime) -> Propos
     """Leave everything as it is, and say why. Raises NotProposed."""
     row = _open(proposal)
     _may_decide(row, by)
-    if not note.strip():
+    answer = _said(note)
+    if not answer:
         raise NotProposed("Say why; whoever proposed it reads that.")
-    return _end(row, ProposalState.DECLINED, by=by, now=now, answer=note)
+    return _end(row, ProposalState.DECLINED, by=by, now=now, answer=answer)
 
 
 @transaction.atomic
@@ -191,9 +205,7 @@ def withdraw(proposal: Proposal, *, by: User, now: datetime) -> Proposal:
 def _open(proposal: Proposal) -> Proposal:
     """Its row, and what it is about, held until the transaction ends. Raises NotProposed if decided."""
     # What it is about comes first, as when proposing: two who wait for each other wait for good.
-    about = Q(pk__in=Proposal.objects.filter(pk=proposal.pk).values("entity"))
-    both = Entity.objects.filter(about | Q(slug=proposal.wished.get(INTO, "")))
-    list(both.select_for_update().order_by("pk"))
+    list(Entity.objects.filter(pk__in=touched(proposal)).select_for_update().order_by("pk"))
     own = Proposal.objects.filter(pk=proposal.pk).values("schedule")
     list(DigestSchedule.objects.select_for_update().filter(pk__in=own))
     row = Proposal.objects.select_for_update().get(pk=proposal.pk)
@@ -202,93 +214,39 @@ def _open(proposal: Proposal) -> Proposal:
     return row
 
 
+def touched(row: Proposal) -> list[int]:
+    """Keys of the entities that it would change: one, or both sides of a merger; none of a schedule."""
+    both = Q(pk=row.entity_id) | Q(slug=row.wished.get(INTO, ""))
+    return list(Entity.objects.filter(both).order_by("pk").values_list("pk", flat=True))
+
+
 def _may_decide(row: Proposal, by: User) -> None:
-    if not roles.may(by, "approve"):
-        raise NotProposed("An approver decides this.")
+    refusal = why_not(row, by)
+    if refusal:
+        raise NotProposed(refusal)
+
+
+def why_not(row: Proposal, by: User) -> str:
+    """Why ``by`` may not decide what waits, in words; empty for who may.
+
+    Whoever proposed it; and of a merger who last wrote a side that readers would meet by it.
+    """
     if row.proposed_by_id == by.pk:
-        raise NotProposed("You proposed this, so somebody else must decide.")
+        return "You proposed this, so somebody else must decide."
+    if not roles.may(by, "approve"):
+        return "An approver decides this."
+    if INTO not in row.wished:
+        return ""
+    sides = Entity.objects.filter(Q(pk=row.entity_id) | Q(slug=row.wished[INTO]))
+    own = sides.filter(edited_by=by).exclude(known())
+    named = ", ".join(own.order_by("short_name").values_list("short_name", flat=True))
+    return f"You wrote {named} last, so somebody else must decide." if named else ""
 
 
 def _end(
     row: Proposal, state: ProposalState, *, by: User | None, now: datetime, answer: str = ""
 ) -> Proposal:
     row.state, row.decided_by, row.decided_at = state, by, now
-    row.answer = answer.strip()[:LONGEST]
+    row.answer = text.cut(answer, LONGEST)
     row.save(update_fields=["state", "decided_by", "decided_at", "answer"])
     return row
-
-
-# --- writing it ---------------------------------------------------------------------------------
-def _write(row: Proposal, *, by: User, now: datetime) -> None:
-    """Change what it is about. Raises Overtaken, ValidationError or IntegrityError."""
-    if row.schedule_id:
-        _title(row)
-    elif INTO in row.wished:
-        _merger(row, by=by, now=now)
-    else:
-        _fields(row)
-
-
-def _title(row: Proposal) -> None:
-    schedule = DigestSchedule.objects.get(proposals=row)
-    _need(TITLE, row.stood[TITLE], schedule.title)
-    schedule.title = row.wished[TITLE]
-    schedule.clean_fields(exclude={"slug"})
-    schedule.save(update_fields=["title"])
-
-
-def _merger(row: Proposal, *, by: User, now: datetime) -> None:
-    entity = Entity.objects.get(proposals=row)
-    into = Entity.objects.get(slug=row.wished[INTO])
-    if values.names_of(entity) != values.ordered(row.wished[NAMES]):
-        raise Overtaken(f"The names of {entity} have changed since; look at them, and merge again.")
-    try:
-        merge(entity, into=into, by=by, now=now)
-    except NotMerged as why:
-        raise Overtaken(str(why)) from None
-
-
-def _fields(row: Proposal) -> None:
-    entity = Entity.objects.select_related("of_state", "claimed_by").get(proposals=row)
-    if entity.merged_into_id:
-        raise Overtaken(f"{entity} was merged into {entity.merged_into} since.")
-    standing = values.of(entity)
-    for field, value in row.wished.items():
-        if field == NAMES:
-            continue
-        _need(field, row.stood[field], standing[field])
-        if field in values.LINKS:
-            found = Entity.objects.filter(slug=value).first() if value else None
-            setattr(entity, field, found)
-        else:
-            setattr(entity, field, value)
-    for code in ("iso2", "wikidata", *values.DATES):
-        setattr(entity, code, getattr(entity, code) or None)
-    # Bounds of dates are worked out when the row is written; the database looks at them then.
-    bounds = {f"{date}_{side}" for date in values.DATES for side in ("min", "max")}
-    entity.full_clean(exclude={"slug", *bounds})
-    if NAMES in row.wished:
-        _names(entity, row.stood[NAMES], row.wished[NAMES])
-    entities.save(entity)
-
-
-def _names(entity: Entity, gone: list[values.Row], came: list[values.Row]) -> None:
-    there = {(one.name, one.lang): one for one in EntityName.objects.filter(entity=entity)}
-    for row in gone:
-        one = there.pop((row["name"], row["lang"]), None)
-        if one is None or values.row_of(one) != row:
-            raise Overtaken(f"{values.line(row)} is not among its names as it was.")
-        one.delete()
-    for row in came:
-        if (row["name"], row["lang"]) in there:
-            raise Overtaken(f"“{row['name']}” is among its names already.")
-        name = EntityName(entity=entity, **{**row, "life": row["life"] or None})
-        name.clean_fields(exclude={"folded", "entity"})
-        entities.save_name(name)
-
-
-def _need(field: str, stood: str, stands: str) -> None:
-    if stood != stands:
-        label = values.LABELS[field]
-        now = values.in_words(field, stands) or "empty"
-        raise Overtaken(f"{label} is {now} now, and no longer what this would replace.")

@@ -43,7 +43,7 @@ def make_spans(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("briefings", "0022_proposals")]
+    dependencies = [("briefings", "0023_words_about_newcomers")]
     operations = [
         known("basis", BASES, "suggestion_basis_known"),
         known("kind", KINDS, "suggestion_kind_known"),

@@ -16,7 +16,7 @@ def rules(vendor: str) -> list[Rule]:
     """All of them."""
     # The younger spelling is the standard's; SQLite before 3.39 knows its own alone.
     changed = _CHANGED if vendor == "postgresql" else _CHANGED.replace("IS DISTINCT FROM", "IS NOT")
-    return [
+    found = [
         Rule(
             "proposal_begins_waiting", TABLE, ("INSERT",),
             "NEW.state <> 'waiting'", "a proposal begins by waiting",
@@ -32,6 +32,14 @@ def rules(vendor: str) -> list[Rule]:
         ),
         Rule("proposal_kept", TABLE, ("DELETE",), "OLD.id IS NOT NULL", "a proposal is kept"),
     ]  # fmt: skip
+    # Told to replace a row, SQLite fires no trigger on the one that goes.
+    replaced = Rule(
+        "proposal_not_replaced", TABLE, ("INSERT",),
+        f"EXISTS (SELECT 1 FROM {TABLE} x WHERE x.id = NEW.id "
+        "OR (x.state = 'waiting' AND (x.entity_id = NEW.entity_id OR x.schedule_id = NEW.schedule_id)))",
+        "no proposal takes the place of another",
+    )  # fmt: skip
+    return found if vendor == "postgresql" else [*found, replaced]
 
 
 def create_sql(vendor: str) -> list[str]:

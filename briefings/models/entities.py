@@ -1,10 +1,17 @@
 """Who acts and who is acted upon, under every name they go by."""
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from briefings import text
 from briefings.models.fields import EdtfField, bound, bounded, one_of, word_field
+from briefings.models.sources import SHA256
 from briefings.vocabulary import EntityKind, NameKind, UnStatus
+
+NAME_LENGTH = 200
+"""Of a name, as it is written and as it is looked for, in characters."""
 
 
 class Entity(models.Model):
@@ -47,6 +54,17 @@ class Entity(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
     )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
+        help_text="Who wrote it last at the desk while no reader knew it; nobody if the host did.",
+    )  # fmt: skip
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
+        help_text="Who approved it with an entry that readers first meet it by.",
+    )  # fmt: skip
+    read_hash = models.CharField(
+        max_length=64, null=True, editable=False, help_text="Over all that was read then."
+    )
 
     class Meta:
         verbose_name_plural = "entities"
@@ -78,10 +96,31 @@ class Entity(models.Model):
                 name="entity_coverage_lasts",
                 violation_error_message="Coverage is a span: write 2008/2013 or 2008/..",
             ),
+            models.CheckConstraint(
+                condition=Q(read_by__isnull=True)
+                | Q(edited_by__isnull=True)
+                | ~Q(read_by=F("edited_by")),
+                name="entity_read_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_by__isnull=True, read_hash__isnull=True)
+                | Q(read_by__isnull=False, read_hash__isnull=False, read_hash__regex=SHA256),
+                name="entity_reading_whole",
+            ),
         )
 
     def __str__(self) -> str:
         return self.short_name
+
+    def clean(self) -> None:
+        """Both of its names are looked for as well. Raises ValidationError."""
+        found = {
+            field: _too_long(getattr(self, field))
+            for field in ("name", "short_name")
+            if _too_long(getattr(self, field))
+        }
+        if found:
+            raise ValidationError(found)
 
 
 class EntityName(models.Model):
@@ -94,7 +133,7 @@ class EntityName(models.Model):
     life = EdtfField(help_text="When the name holds; empty for always.")
     life_min = bound()
     life_max = bound()
-    folded = models.CharField(max_length=200, editable=False, db_index=True)
+    folded = models.CharField(max_length=NAME_LENGTH, editable=False, db_index=True)
     metonym = models.BooleanField(
         default=False, help_text="A hint only (“Kabul’s rulers”): an editor confirms who is meant."
     )
@@ -109,3 +148,18 @@ class EntityName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A name is looked for without accents and ligatures. Raises ValidationError."""
+        if refusal := _too_long(self.name):
+            raise ValidationError({"name": refusal})
+
+
+def _too_long(name: str) -> str:
+    """Why a name cannot be looked for, in words: one character may be several when folded (ß is ss)."""
+    length = len(text.fold(name or ""))
+    if length <= NAME_LENGTH:
+        return ""
+    return (
+        f"Without accents and ligatures it has {length} characters; at most {NAME_LENGTH} can be."
+    )

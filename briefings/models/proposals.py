@@ -15,7 +15,7 @@ DECIDED = (ProposalState.APPLIED, ProposalState.DECLINED)
 class Proposal(models.Model):
     """A change of an entity or of a schedule's title. Only its decision is ever written later.
 
-    ``wished`` and ``stood`` hold the same keys: `briefings.curate.values` says how they read.
+    ``wished`` and ``stood`` hold the same keys: `briefings.queries.values` says how they read.
     """
 
     entity = models.ForeignKey(

@@ -15,7 +15,7 @@ from briefings.publish.batch import (
 )
 from briefings.publish.break_glass import break_glass
 from briefings.publish.check_batch import Finding, check_batch, check_later
-from briefings.publish.freeze import Preview, preview
+from briefings.publish.freeze import Look, Preview, look, preview
 from briefings.publish.gate import Problem, problems
 from briefings.publish.refusal import Refused
 from briefings.publish.release import release
@@ -26,6 +26,7 @@ from briefings.publish.review import approve, send_back, submit
 __all__ = [
     "BatchRefused",
     "Finding",
+    "Look",
     "Preview",
     "Problem",
     "Refused",
@@ -37,6 +38,7 @@ __all__ = [
     "check_later",
     "drain",
     "findings",
+    "look",
     "preview",
     "problems",
     "release",

@@ -12,16 +12,24 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 
-from briefings import drafted, text
+from briefings import drafted, introduced, text
 from briefings.drafted import Draft, load_all
 from briefings.models import Batch, BatchItem, Entry, Publication
 from briefings.publish.append_all import Ready, append_all
-from briefings.publish.check_batch import WAITING, Finding, changed, check_batch, hash_of, waiting
+from briefings.publish.check_batch import (
+    WAITING,
+    Finding,
+    changed,
+    check_batch,
+    hash_of,
+    newcomers,
+    waiting,
+)
 from briefings.publish.freeze import Preview, preview
 from briefings.publish.gate import problems
 from briefings.publish.refusal import Refused
 from briefings.publish.release import hold_chain
-from briefings.publish.rules import a_note, need
+from briefings.publish.rules import a_note, need, need_another, unread_of
 from briefings.publish.twins import Twins
 from briefings.types import Content
 from briefings.vocabulary import BatchState, Change, EntryState
@@ -65,11 +73,16 @@ def approve_batch(batch: Batch, *, by: User, content_hash: str, now: datetime) -
         raise Refused(f"It does not wait for approval ({state}); look at it again.")
     if row.content_hash != content_hash:
         raise Refused("It changed while you were reading; look at it again before approving.")
-    if changed(row).exists() or hash_of(row) != content_hash:
-        raise Refused("Entries of it changed since it was checked; check it again.")
+    people = newcomers(row, hold=True)
+    need_another(people, by)
+    if changed(row).exists() or hash_of(row, people) != content_hash:
+        raise Refused(
+            "Entries of it, or somebody new, changed since it was checked; check it again."
+        )
     blocked = findings(row, by)
     if blocked:
         raise BatchRefused(blocked)
+    introduced.mark_read(people, by=by)
     row.state = BatchState.PUBLISHING
     row.approved_by_id = by.pk
     row.approved_at = now
@@ -161,12 +174,14 @@ def _release(
     drafts = load_all(rows)
     hold_chain()
     twins = Twins(drafts)
+    people = introduced.by(drafts, hold=True)
     ready: list[Ready] = []
     left: dict[int, str] = {}
     for draft in drafts:
         row = draft.entry
         shown = _shown(draft, prepared.get(row.pk))
         reason = _reason(batch, items[row.pk], draft, shown, twins)
+        reason = reason or unread_of(draft, people)
         if reason:
             left[row.pk] = reason
             continue

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from briefings import introduced
 from briefings.drafted import load
 from briefings.models import Entry, Publication
 from briefings.publish.freeze import preview
@@ -32,6 +33,8 @@ def break_glass(entry: Entry, *, operator: User, reason: str, now: datetime) -> 
     need_state(row, EntryState.DRAFT, EntryState.IN_REVIEW)
     hold_chain()
     draft = load(row)
+    if introduced.by([draft], hold=True):
+        draft = load(row)  # as they are now that nobody changes them any more
     need_gate(row, draft)
     shown = preview(row, draft)
     publication = append(row, shown, draft=draft, by=operator, now=now, break_glass=reason)

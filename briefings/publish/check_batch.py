@@ -8,7 +8,9 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from briefings import introduced
 from briefings.drafted import load_all
+from briefings.introduced import Introduced
 from briefings.models import Act, Batch, BatchItem, Entry
 from briefings.publish.freeze import preview
 from briefings.publish.gate import problems
@@ -117,7 +119,7 @@ def _settle(batch: Batch, now: datetime) -> Batch:
         return row
     still = waiting(row).values("pk")
     row.items.filter(publication__isnull=True).exclude(entry__in=still).delete()
-    row.content_hash = hash_of(row)
+    row.content_hash = hash_of(row, newcomers(row))
     row.checked_at = now
     row.state = BatchState.WAITING if row.items.due().exists() else BatchState.PUBLISHED
     row.note = ""
@@ -125,14 +127,20 @@ def _settle(batch: Batch, now: datetime) -> Batch:
     return row
 
 
-def hash_of(batch: Batch) -> str:
-    """The hash over all that waits of an import, as it was last checked."""
+def newcomers(batch: Batch, *, hold: bool = False) -> list[Introduced]:
+    """Whom readers would meet for the first time with what is due of an import."""
+    due = Entry.objects.filter(pk__in=batch.items.due().values("entry"))
+    return introduced.by_entries(due, hold=hold)
+
+
+def hash_of(batch: Batch, people: list[Introduced]) -> str:
+    """The hash over all that waits of an import, as it was last checked, with its `newcomers`."""
     digest = sha256()
     for entry, content_hash in (
         batch.items.due().order_by("entry_id").values_list("entry", "content_hash")
     ):
         digest.update(f"{entry} {content_hash}\n".encode())
-    return digest.hexdigest()
+    return introduced.seal(digest.hexdigest(), people)
 
 
 def _clashes(batch: Batch) -> dict[int, list[str]]:

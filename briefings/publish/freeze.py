@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from briefings import drafted, snapshot
+from briefings import drafted, introduced, snapshot
+from briefings.introduced import Introduced
 from briefings.models import Entry
 from briefings.publish import message, statement
 from briefings.types import Content
-from briefings.vocabulary import Change
+from briefings.vocabulary import Change, EntryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,27 @@ class Preview:
     html: str
     message: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that whoever approves a draft is shown."""
+
+    shown: Preview
+    people: list[Introduced]
+    """Whom readers would meet with it for the first time."""
+
+    @property
+    def seal(self) -> str:
+        """The hash over all of it: an approval names what was looked at by this."""
+        return introduced.seal(self.shown.hash, self.people)
+
+
+def look(entry: Entry, draft: drafted.Draft | None = None, *, hold: bool = False) -> Look:
+    """What an approver of ``entry`` sees. ``hold`` keeps whom it introduces until the transaction ends."""
+    read = draft or drafted.load(entry)
+    told = entry.state == EntryState.PUBLISHED  # so that readers know whom it names
+    return Look(preview(entry, read), [] if told else introduced.by([read], hold=hold))
 
 
 def preview(entry: Entry, draft: drafted.Draft | None = None) -> Preview:

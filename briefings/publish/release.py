@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from briefings import index
+from briefings import index, introduced
 from briefings.drafted import Draft, load
 from briefings.models import (
     Act,
@@ -18,7 +18,7 @@ from briefings.models import (
 )
 from briefings.publish.freeze import Preview, preview
 from briefings.publish.refusal import Refused
-from briefings.publish.rules import locked, need, need_gate, need_state
+from briefings.publish.rules import locked, need, need_gate, need_read, need_state
 from briefings.vocabulary import Change, EntryState, Role
 from briefings.wake import wake
 
@@ -41,6 +41,8 @@ def release(entry: Entry, *, by: User, now: datetime) -> Publication:
     shown = preview(row, draft)
     if shown.hash != row.approved_hash:
         raise Refused("It is no longer what was approved; send it to review again.")
+    # Held: an editor may change at once whom no reader knows, and it is this that makes them known.
+    need_read(introduced.by([draft], hold=True))
     publication = append(row, shown, draft=draft, by=by, now=now)
     row.state = EntryState.PUBLISHED
     row.state_at = now

@@ -5,11 +5,12 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from briefings import introduced
 from briefings.drafted import load
 from briefings.models import Entry
-from briefings.publish.freeze import preview
+from briefings.publish.freeze import look
 from briefings.publish.refusal import Refused
-from briefings.publish.rules import a_note, locked, need, need_gate, need_state
+from briefings.publish.rules import a_note, locked, need, need_another, need_gate, need_state
 from briefings.vocabulary import EntryState
 
 
@@ -46,9 +47,10 @@ def send_back(entry: Entry, *, by: User, note: str, now: datetime) -> Entry:
 
 @transaction.atomic
 def approve(entry: Entry, *, by: User, content_hash: str, now: datetime) -> Entry:
-    """Approve exactly what was shown, named by the hash of its preview.
+    """Approve exactly what was shown, named by the seal of its `look`.
 
-    Raises Refused for the last editor, whoever they are, and when the entry changed since.
+    Raises Refused for the last editor, whoever they are, of it or of somebody whom readers would meet
+    by it, and when anything of it changed since.
     """
     need(by, "approve")
     row = locked(entry)
@@ -57,11 +59,14 @@ def approve(entry: Entry, *, by: User, content_hash: str, now: datetime) -> Entr
         raise Refused("You edited this last, so somebody else must approve it.")
     draft = load(row)
     need_gate(row, draft)
-    if preview(row, draft).hash != content_hash:
+    seen = look(row, draft, hold=True)
+    need_another(seen.people, by)
+    if seen.seal != content_hash:
         raise Refused("It changed while you were reading; look at it again before approving.")
+    introduced.mark_read(seen.people, by=by)
     row.state = EntryState.APPROVED
     row.approved_by_id = by.pk
     row.approved_at = row.state_at = now
-    row.approved_hash = content_hash
+    row.approved_hash = seen.shown.hash
     row.save()
     return row

@@ -1,9 +1,12 @@
 """What every editorial act checks first: the state, the right, the row as it stands now."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 
-from briefings import roles, text
+from briefings import introduced, roles, text
 from briefings.drafted import Draft
+from briefings.introduced import Introduced
 from briefings.models import Entry
 from briefings.publish.gate import problems
 from briefings.publish.refusal import Refused
@@ -40,6 +43,46 @@ def need_state(entry: Entry, *states: EntryState) -> None:
             f"{entry.public_id} is {EntryState(entry.state).label.lower()}, not {wanted}; "
             "look at it again."
         )
+
+
+def need_another(people: Iterable[Introduced], by: User) -> None:
+    """Refuse whoever wrote last somebody whom readers would meet now: another approves these words."""
+    own = introduced.written_by(people, by)
+    if own:
+        raise Refused(not_by_you(own))
+
+
+def not_by_you(names: list[str]) -> str:
+    """Why their writer does not approve them, in words."""
+    return (
+        f"You wrote {', '.join(names)} last and readers do not know "
+        f"{'it' if len(names) == 1 else 'them'} yet, so somebody else must approve this."
+    )
+
+
+def need_read(people: Iterable[Introduced]) -> None:
+    """Refuse to show readers somebody new who is not as a second person read them."""
+    changed = introduced.unread(people)
+    if changed:
+        raise Refused(no_longer_read(changed))
+
+
+def unread_of(draft: Draft, people: Iterable[Introduced]) -> str:
+    """Why somebody new whom it names may not be shown to readers, in words; empty if all may."""
+    changed = [one for one in people if not one.is_read]
+    if not changed:
+        return ""
+    named = introduced.named(draft)
+    names = introduced.unread(one for one in changed if one.entity.pk in named)
+    return no_longer_read(names) if names else ""
+
+
+def no_longer_read(names: list[str]) -> str:
+    """Why somebody new does not go out, in words."""
+    return (
+        f"Readers do not know {', '.join(names)} yet, and what they would see of it changed after "
+        "the approval; it must be approved again."
+    )
 
 
 def need_gate(entry: Entry, draft: Draft | None = None) -> None:

@@ -23,7 +23,7 @@ def known() -> Q:
 
 def known_of(rows: Iterable[Entity]) -> set[int]:
     """The keys of those whom readers may have met; most are in the gazetteer, and nobody is asked."""
-    found = {row.pk: row.slug in _listed() for row in rows}
+    found = {row.pk: is_listed(row) for row in rows}
     open_ = [key for key, listed in found.items() if not listed]
     met = Entity.objects.filter(known(), pk__in=open_).values_list("pk", flat=True) if open_ else ()
     return {key for key, listed in found.items() if listed} | set(met)
@@ -32,6 +32,11 @@ def known_of(rows: Iterable[Entity]) -> set[int]:
 def is_known(row: Entity) -> bool:
     """Whether readers may have met an entity."""
     return bool(known_of([row]))
+
+
+def is_listed(row: Entity) -> bool:
+    """Whether the gazetteer names an entity, so that readers know it; the database is not asked."""
+    return row.slug in _listed()
 
 
 def _own() -> Q:

@@ -5,6 +5,7 @@ from briefings.models import Entity, Publication, PublishedAct, PublishedPartici
 from briefings.queries import involved, merged
 from briefings.queries.entities import entity_ref
 from briefings.queries.entries import in_order
+from briefings.queries.known import is_known
 from briefings.queries.standing import standing
 from briefings.types import EntityRef, EntryView, SourceRef
 from briefings.vocabulary import FOLDED
@@ -42,9 +43,12 @@ def recent_sources(*, limit: int) -> tuple[SourceRef, ...]:
 
 
 def entity_by_number(number: int) -> EntityRef | None:
-    """The entity with this key, as deep links name it; a merged one leads to where it went."""
+    """The entity with this key, as deep links name it, if readers may know it; a merged one leads to
+    where it went.
+    """
     row = Entity.objects.filter(pk=number).select_related("merged_into").first()
-    return entity_ref(merged.standing(row)) if row else None
+    stands = merged.standing(row) if row else None
+    return entity_ref(stands) if stands and is_known(stands) else None
 
 
 def numbers_of(slugs: list[str]) -> dict[str, int]:

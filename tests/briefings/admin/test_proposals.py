@@ -1,13 +1,14 @@
 """What readers see of an entity or a schedule changes when a second person accepts it."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from briefings import publish, queries
-from briefings.models import DigestSchedule, Entity, EntityName, Entry, Proposal
+from briefings.models import Batch, DigestSchedule, Entity, EntityName, Entry, Proposal
 from briefings.site.build import build
 from briefings.vocabulary import RetractionReason
 from tests.briefings.admin.forms import filled
@@ -137,7 +138,7 @@ def test_nobody_decides_on_their_own_a_superuser_included(seat, norland):
         save(client, norland, short_name="Nordmark")
         row = Proposal.objects.get(state="waiting")
         page = words(client.get(f"{LIST}{row.pk}/change/"))
-        assert "somebody else decides" in page
+        assert "somebody else must decide" in page
         assert ">Accept<" not in page
         assert f"{LIST}{row.pk}/change/" not in words(client.get("/admin/"))
         for name in ("accept", "decline"):
@@ -242,6 +243,57 @@ def test_what_was_retracted_was_seen(seat, norland):
     renamed(seat, norland)
 
 
+# --- notes and names as they are typed --------------------------------------------------------------
+LINES = "\r\n".join(
+    ["A reason"] * 33
+)  # 296 characters as a browser counts them, 328 as it sends them
+
+
+def test_a_note_is_kept_whole_or_given_back(seat, norland):
+    editor, approver = seat("editor"), seat("approver")
+    told = words(save(editor, norland, short_name="Nordmark", proposal_note="x" * 301))
+    assert "Say it in 300 characters; these are 301." in told
+    assert "x" * 301 in told
+    assert not Proposal.objects.exists()
+    save(editor, norland, short_name="Nordmark", proposal_note=LINES)
+    row = Proposal.objects.get()
+    assert row.note == LINES.replace("\r\n", "\n")
+    told = words(step(approver, row, "decline", note="x" * 301))
+    assert "these are 301" in told
+    assert "x" * 301 in told
+    step(approver, row, "decline", note=f"\x00{LINES}")
+    row.refresh_from_db()
+    assert row.answer == LINES.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("field", ["name", "short_name"])
+def test_a_name_longer_than_it_can_be_looked_for_is_refused_in_words(seat, norland, field):
+    ligatures = "ﷺ" * 40  # eighteen characters each
+    for row in (norland, EntityFactory(slug="nowhere")):
+        told = words(save(seat("editor"), row, **{field: ligatures}))
+        assert "Without accents and ligatures it has" in told
+        values = typed(seat("editor"), row)
+        values["names-0-name"] = ligatures
+        told = words(seat("editor").post(page_of(row), values))
+        assert "Without accents and ligatures it has" in told
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"DELETE": "on"}, {"name": "Otherwise"}, {"lang": "sv"}])
+@pytest.mark.parametrize("slug", ["norland", "nowhere"])
+def test_its_own_names_stay_among_those_it_is_found_by(seat, norland, slug, change):
+    row = Entity.objects.filter(slug=slug).first() or EntityFactory(slug=slug)
+    editor = seat("editor")
+    values = typed(editor, row)
+    rows = {values[f"names-{n}-name"]: n for n in range(int(values["names-TOTAL_FORMS"]))}
+    values |= {f"names-{rows[row.short_name]}-{key}": value for key, value in change.items()}
+    assert "it is found by that" in words(editor.post(page_of(row), values))
+    assert row.names.filter(name=row.short_name, lang="en").exists()
+    assert not Proposal.objects.exists()
+    values["short_name"] = "Quite another"
+    assert "it is found by that" not in words(editor.post(page_of(row), values, follow=True))
+
+
 # --- two at once ---------------------------------------------------------------------------------
 def test_a_stale_form_undoes_nobodys_work(seat):
     entity = EntityFactory(slug="nowhere")
@@ -342,6 +394,51 @@ def test_names_given_after_the_merger_was_proposed_come_with_nobody(seat, norlan
     assert new.merged_into is None
 
 
+def test_a_merger_into_somebody_new_shows_and_binds_all_of_them(seat, norland):
+    new = EntityFactory(slug="nord", end_reason="It was dissolved")
+    EntityName.objects.create(entity=new, name="Zqxalias", folded="zqxalias")
+    editor, approver = seat("editor"), seat("approver")
+    merger(editor, norland, new, new)
+    row = Proposal.objects.get()
+    page = words(approver.get(f"{LIST}{row.pk}/change/"))
+    assert "Readers do not know Nord yet" in page
+    for said in ("Republic of Nord", "It was dissolved", "“Zqxalias” (other name, en)"):
+        assert said in page
+    save(editor, new, short_name="Zqxrogue")
+    told = words(step(approver, row, "accept"))
+    assert "What is said of Zqxrogue has changed since" in told
+    assert queries.entity("norland").short_name == "Norland"
+    merger(editor, norland, new, new)
+    step(approver, Proposal.objects.get(state="waiting"), "accept")
+    assert queries.entity("norland").short_name == "Zqxrogue"
+
+
+@pytest.mark.parametrize("stays", ["norland", "nord"])
+def test_who_wrote_somebody_new_does_not_decide_on_their_merger(seat, norland, stays):
+    new = EntityFactory(slug="nord")
+    approver = seat("approver")
+    save(approver, new, end_reason="It was dissolved")
+    merger(seat("editor"), norland, new, Entity.objects.get(slug=stays))
+    row = Proposal.objects.get()
+    page = words(approver.get(f"{LIST}{row.pk}/change/"))
+    assert "You wrote Nord last" in page
+    assert ">Accept<" not in page
+    assert "You wrote Nord last" in words(step(approver, row, "accept"))
+    assert "Accepted" in words(step(seat("approver"), row, "accept"))
+
+
+def test_both_sides_of_a_merger_tell_of_it(seat, norland):
+    new = EntityFactory(slug="nord")
+    merger(seat("editor"), norland, new, norland)
+    step(seat("approver"), Proposal.objects.get(), "accept")
+    for row in (norland, new):
+        told = words(seat("editor").get(page_of(row).replace("change", "history")))
+        assert "Accepted what" in told
+    assert "Nord was merged into it" in words(
+        seat("editor").get(page_of(norland).replace("change", "history"))
+    )
+
+
 def test_a_merger_that_cannot_be_is_not_proposed(seat, norland):
     editor = seat("editor")
     westmark = Entity.objects.get(slug="westmark")
@@ -384,6 +481,20 @@ def test_a_new_schedule_is_headed_from_a_fixed_list_until_then(seat):
     assert row.wished == {"title": "Buy gold"}
     DigestSchedule.objects.filter(slug="gold").update(title="Daily")
     assert "Title is Daily now" in words(step(seat("approver"), row, "accept"))
+
+
+def test_a_stale_form_does_not_wish_the_old_title_back(seat):
+    rule = DigestScheduleFactory()
+    publisher = seat("publisher")
+    address = f"/admin/briefings/digestschedule/{rule.pk}/change/"
+    stale = filled(publisher.get(address), "digestschedule_form")
+    schedule_form(seat("publisher"), rule, title="The morning")
+    step(seat("approver"), Proposal.objects.get(), "accept")
+    publisher.post(address, stale | {"local_time": "09:00:00"})
+    rule.refresh_from_db()
+    assert (rule.title, rule.local_time.hour) == ("The morning", 9)
+    assert not Proposal.objects.filter(state="waiting").exists()
+    assert "The title waits" in words(publisher.post(address, stale | {"title": "X"}, follow=True))
 
 
 # --- the list and the way on ----------------------------------------------------------------------
@@ -444,6 +555,15 @@ def refused(change):
         change()
 
 
+def replaced(row):
+    """Another one in its place, with its key; as SQLite may be told to write it."""
+    again = (
+        "INSERT OR REPLACE INTO briefings_proposal SELECT * FROM briefings_proposal WHERE id = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(again, [row.pk])
+
+
 def test_the_database_refuses_the_rest(seat, norland):
     row = renamed(seat, norland)
     rows = Proposal.objects.filter(pk=row.pk)
@@ -456,6 +576,8 @@ def test_the_database_refuses_the_rest(seat, norland):
     refused(lambda: rows.update(wished={"short_name": "Other"}))
     refused(lambda: rows.update(proposed_by=other))
     refused(lambda: rows.update(entity=None))
+    if connection.vendor == "sqlite":
+        refused(lambda: replaced(row))
     refused(lambda: rows.update(decided_by=other))
     refused(lambda: Proposal.objects.all()._raw_delete("default"))
     made = {"proposed_by": other, "proposed_at": NOW, "stood": {"life": ""}}
@@ -472,3 +594,24 @@ def test_the_database_refuses_the_rest(seat, norland):
     assert rows.update(state="applied", decided_by=other, decided_at=NOW) == 1
     refused(lambda: rows.update(state="waiting", decided_by=None, decided_at=None))
     refused(lambda: rows.update(answer="Rewritten"))
+
+
+# --- home -----------------------------------------------------------------------------------------
+def test_many_imports_hide_no_change_of_a_name(seat, norland):
+    hashed = {"sha256": "a" * 64, "content_hash": "a" * 64}
+    for n in range(60):
+        Batch.objects.create(
+            name=f"{n}.csv", imported_by=UserFactory(), imported_at=NOW - timedelta(days=1),
+            checked_at=NOW, state="waiting", **hashed,
+        )  # fmt: skip
+    row = renamed(seat, norland)
+    home = words(seat("approver").get("/admin/"))
+    assert f"{LIST}{row.pk}/change/" in home
+    assert home.count(".csv") == 5
+
+
+def test_names_are_kept_in_one_spelling(seat, norland):
+    """A computer of some makers sends letters and their marks apart."""
+    save(seat("editor"), norland, short_name="No\u0308rd", proposal_note="o\u0308")
+    row = Proposal.objects.get()
+    assert (row.wished["short_name"], row.note) == ("N\u00f6rd", "\u00f6")

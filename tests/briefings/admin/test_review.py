@@ -3,10 +3,18 @@
 import pytest
 from django.contrib.auth.models import User
 
-from briefings import publish
-from briefings.models import Publication
+from briefings import publish, queries
+from briefings.models import EntityName, Participant, Publication
 from briefings.vocabulary import EntryState
-from tests.factories import EntityFactory, UserFactory, publish_entry, publishable, recognition
+from tests.briefings.admin.forms import filled
+from tests.factories import (
+    NOW,
+    EntityFactory,
+    UserFactory,
+    publish_entry,
+    publishable,
+    recognition,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +28,7 @@ def take(client, entry, step, **values):
 
 
 def shown_hash(entry):
-    return publish.preview(entry).hash
+    return publish.look(entry).seal
 
 
 def test_from_draft_to_readers(seat):
@@ -199,3 +207,45 @@ def test_a_note_that_is_too_long_is_given_back(seat):
 def publish_entry_of(entry, approver):
     publish.approve(entry, by=approver.user, content_hash=shown_hash(entry), now=entry.edited_at)
     publish.release(entry, by=UserFactory(role="publisher"), now=entry.edited_at)
+
+
+def test_an_approver_sees_everything_about_somebody_new(seat):
+    rogue = EntityFactory(slug="rogue", end_reason="It was dissolved")
+    EntityName.objects.create(entity=rogue, name="Zqxalias", folded="zqxalias", lang="sv")
+    entry = publishable()
+    Participant.objects.create(entry=entry, entity=rogue)
+    publish.submit(entry, by=entry.edited_by, now=NOW)
+    publisher = seat("publisher")
+    page = publisher.get(f"/admin/briefings/entry/{entry.pk}/change/").content.decode()
+    assert "Readers do not know Rogue yet" in page
+    for words in ("Republic of Rogue", "It was dissolved", "“Zqxalias” (other name, sv)"):
+        assert words in page
+    seen = publish.look(entry).seal
+    form = f"/admin/briefings/entity/{rogue.pk}/change/"
+    values = filled(publisher.get(form), "entity_form") | {"end_reason": "Otherwise"}
+    publisher.post(form, values)
+    told = take(publisher, entry, "approve", content_hash=seen)
+    assert "You wrote Rogue last" in told
+    page = publisher.get(f"/admin/briefings/entry/{entry.pk}/change/").content.decode()
+    assert "You wrote Rogue last" in page
+    assert ">Approve<" not in page
+    other = seat("publisher")
+    assert "changed while you were reading" in take(other, entry, "approve", content_hash=seen)
+    take(other, entry, "approve-and-publish", content_hash=publish.look(entry).seal)
+    assert queries.find_entity("zqxalias").entity.slug == "rogue"
+    assert (
+        "Readers do not know"
+        not in publisher.get(f"/admin/briefings/entry/{entry.pk}/change/").content.decode()
+    )
+
+
+def test_a_save_that_changes_nothing_makes_nobody_its_writer(seat):
+    rogue = EntityFactory(slug="rogue")
+    client = seat("editor")
+    form = f"/admin/briefings/entity/{rogue.pk}/change/"
+    client.post(form, filled(client.get(form), "entity_form"))
+    rogue.refresh_from_db()
+    assert rogue.edited_by is None
+    client.post(form, filled(client.get(form), "entity_form") | {"name": "Otherwise"})
+    rogue.refresh_from_db()
+    assert rogue.edited_by == client.user

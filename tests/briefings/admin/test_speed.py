@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from briefings import queries
+from briefings.curate import proposals
 from briefings.management.bench import desk as bench
-from briefings.models import Entry, Participant
+from briefings.models import Entity, Entry, Participant
+from briefings.queries import values
 from briefings.tasks import issue_digests
 from tests.briefings.admin import desk_room as room
 from tests.briefings.deliver import versions
@@ -28,13 +30,27 @@ SEARCH = 30
 """The same of a reader's search."""
 
 LISTS = (
-    "entry", "entity", "source", "subscriber", "digest", "digestschedule", "delivery",
+    "entry", "entity", "source", "subscriber", "digest", "digestschedule", "delivery", "proposal",
 )  # fmt: skip
+
+
+def wishes():
+    """More than a page of changes of names, one of them of everything."""
+    by, first = UserFactory(role="editor"), Entity.objects.get(slug="chile")
+    other = Entity.objects.get(slug="peru")
+    for entity in Entity.objects.exclude(pk=first.pk)[:30]:
+        stood, wished = {"end_reason": ""}, {"end_reason": "It was dissolved"}
+        proposals.propose(entity, stood=stood, wished=wished, by=by, now=timezone.now())
+    stood = values.whole(first)
+    wished = {field: "1990" if field in values.DATES else "" for field in stood}
+    wished |= {"of_state": other.slug, "claimed_by": other.slug, "names": stood["names"][1:]}
+    proposals.propose(first, stood=stood, wished=wished, by=by, now=timezone.now())
 
 
 def corpus(entries):
     """A record, an issue of it that is being sent, and another one to come."""
     call_command("make_corpus", entries=entries, subscribers=20, seed=3, stdout=StringIO())
+    wishes()
     room.schedule(created_at=timezone.now())
     first, *_ = room.news(now=timezone.now())
     for chat in range(1, 4):

@@ -20,7 +20,7 @@ def submitted(*, hours=0, **kwargs):
 
 
 def step(client, entry, name, **values):
-    values.setdefault("content_hash", publish.preview(entry).hash)
+    values.setdefault("content_hash", publish.look(entry).seal)
     return client.post(f"/admin/briefings/entry/{entry.pk}/{name}/", values)
 
 
@@ -78,7 +78,7 @@ def test_the_list_of_what_waits_for_me(seat):
     publish_entry(publishable())
     approver = UserFactory(role="approver")
     publish.send_back(sent_back, by=approver, note="Name the day.", now=NOW)
-    publish.approve(approved, by=approver, content_hash=publish.preview(approved).hash, now=NOW)
+    publish.approve(approved, by=approver, content_hash=publish.look(approved).seal, now=NOW)
 
     def listed(client):
         content = client.get("/admin/briefings/entry/?waits=me").content.decode()

@@ -274,10 +274,10 @@ def test_only_what_changes_a_status_is_answered(editor):
 def _timed(editor, rows):
     crowd.population()
     data = "".join(crowd.lines(rows)).encode()
-    start = time.perf_counter()
+    start = time.process_time()  # others may be at work on the same machine
     done = take_in(data, editor)
     assert (done.rows, done.citations) == (rows, rows)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_five_thousand_rows_take_seconds(editor):

@@ -196,7 +196,7 @@ def test_what_was_approved_goes_back_to_its_editor(two):
     entry = recognition(EntityFactory(), wrong)
     editor = entry.edited_by
     publish.submit(entry, by=editor, now=NOW)
-    shown = publish.preview(Entry.objects.get()).hash
+    shown = publish.look(Entry.objects.get()).seal
     publish.approve(entry, by=approver, content_hash=shown, now=NOW)
     merger = UserFactory(role="publisher")
     assert merge(wrong, into=right, by=merger, now=NOW).unapproved == 1
@@ -204,7 +204,7 @@ def test_what_was_approved_goes_back_to_its_editor(two):
     assert (entry.state, entry.approved_by, entry.edited_by) == ("draft", None, editor)
     assert "South Land was merged into Southland" in entry.review_note
     publish.submit(entry, by=editor, now=NOW)
-    shown = publish.preview(Entry.objects.get()).hash
+    shown = publish.look(Entry.objects.get()).seal
     publish.approve(entry, by=approver, content_hash=shown, now=NOW)
 
 
@@ -217,7 +217,7 @@ def test_whoever_wrote_it_cannot_approve_it_after_a_merge(two, by):
     merge(wrong, into=right, by=by, now=NOW)
     entry.refresh_from_db()
     publish.submit(entry, by=writer, now=NOW)
-    shown = publish.preview(Entry.objects.get()).hash
+    shown = publish.look(Entry.objects.get()).seal
     with pytest.raises(publish.Refused, match="somebody else"):
         publish.approve(entry, by=writer, content_hash=shown, now=NOW)
 

@@ -93,11 +93,11 @@ def keys(settings) -> dict[str, object]:
     approved = publishable(by=UserFactory(role="editor"))
     publisher = UserFactory(role="publisher")
     publish.submit(approved, by=approved.edited_by, now=NOW)
-    shown = publish.preview(Entry.objects.get(pk=approved.pk)).hash
+    shown = publish.look(Entry.objects.get(pk=approved.pk)).seal
     publish.approve(approved, by=publisher, content_hash=shown, now=NOW)
     approved_act = recognition(southern, norland)
     publish.submit(approved_act, by=approved_act.edited_by, now=NOW)
-    shown = publish.preview(Entry.objects.get(pk=approved_act.pk)).hash
+    shown = publish.look(Entry.objects.get(pk=approved_act.pk)).seal
     publish.approve(approved_act, by=publisher, content_hash=shown, now=NOW)
     again_open = recognition(norland, southern, date="2025-06")
     reopened = publish_entry(again_open)

@@ -57,7 +57,7 @@ def test_of_two_twins_one_is_published(monkeypatch):
     twin_entries = [recognition(norland, sudland) for _ in range(2)]
     for entry in twin_entries:
         publish.submit(entry, by=entry.edited_by, now=NOW)
-        shown = publish.preview(Entry.objects.get(pk=entry.pk)).hash
+        shown = publish.look(Entry.objects.get(pk=entry.pk)).seal
         publish.approve(entry, by=publisher, content_hash=shown, now=NOW)
     slowly(monkeypatch, twins.Twins, "_read")
     raised = at_once(

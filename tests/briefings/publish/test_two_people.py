@@ -51,8 +51,8 @@ def test_the_last_editor_cannot_approve_superuser_included():
     editor = UserFactory(is_superuser=True)
     entry = publishable(by=editor)
     publish.submit(entry, by=editor, now=NOW)
-    shown = publish.preview(Entry.objects.get())
-    sentence = refused(publish.approve, entry, by=editor, content_hash=shown.hash, now=NOW)
+    shown = publish.look(Entry.objects.get())
+    sentence = refused(publish.approve, entry, by=editor, content_hash=shown.seal, now=NOW)
     assert "somebody else" in sentence
 
 
@@ -67,7 +67,7 @@ def test_the_database_refuses_the_last_editor_too():
 def test_approval_is_bound_to_what_was_shown():
     entry = publishable()
     approver = UserFactory(role="publisher")
-    shown = publish.preview(entry).hash
+    shown = publish.look(entry).seal
     drafts.save(entry, by=entry.edited_by, now=NOW)
     entry.headline = "Something else happened"
     drafts.save(entry, by=entry.edited_by, now=NOW)
@@ -82,8 +82,8 @@ def test_a_change_after_approval_voids_it():
     entry = recognition(EntityFactory(), subject)
     approver = UserFactory(role="publisher")
     publish.submit(entry, by=entry.edited_by, now=NOW)
-    shown = publish.preview(Entry.objects.get())
-    publish.approve(entry, by=approver, content_hash=shown.hash, now=NOW)
+    shown = publish.look(Entry.objects.get())
+    publish.approve(entry, by=approver, content_hash=shown.seal, now=NOW)
     subject.name = "Another name altogether"
     subject.save()
     assert "no longer what was approved" in refused(publish.release, entry, by=approver, now=NOW)
@@ -97,9 +97,9 @@ def test_who_may_not_approve_or_publish_is_told(role):
     entry = publishable()
     publish.submit(entry, by=entry.edited_by, now=NOW)
     other = UserFactory(role=role)
-    shown = publish.preview(Entry.objects.get())
+    shown = publish.look(Entry.objects.get())
     assert "may not approve" in refused(
-        publish.approve, entry, by=other, content_hash=shown.hash, now=NOW
+        publish.approve, entry, by=other, content_hash=shown.seal, now=NOW
     )
     assert "may not publish" in refused(publish.release, entry, by=other, now=NOW)
 

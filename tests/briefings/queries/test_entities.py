@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from bot.desk.keys import slug_of
+from bot.render import buttons
 from briefings import queries
 from briefings.curate import entities
 from tests.factories import EntityFactory, met, publish_entry, recognition
@@ -93,6 +95,17 @@ def test_whom_an_editor_has_just_added_no_reader_finds():
     assert queries.entity("rogue") is None
     found = queries.find_entity("norland")
     assert (found.entity.slug, found.also) == (norland.slug, ())
+
+
+def test_whom_an_editor_has_just_added_no_link_or_button_shows():
+    """Keys count upwards, so that anybody may try the next one."""
+    slug = "a-very-long-address-" * 3 + "indeed"
+    new = EntityFactory(slug=slug)
+    key = buttons.subject_key(slug, None)
+    assert queries.entity_by_number(new.pk) is None
+    assert slug_of(key) == ""
+    met(new)
+    assert queries.entity_by_number(new.pk).slug == slug_of(key) == slug
 
 
 def test_an_unknown_name_gets_the_nearest_that_have_something_to_say(taliban, afghanistan):

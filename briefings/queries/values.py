@@ -18,6 +18,8 @@ Row: TypeAlias = dict[str, Any]
 
 NAMES = "names"
 INTO = "merged_into"
+STAYS = "stays"
+"""Of a merger into somebody whom no reader knows: everything that readers would see of them then."""
 TITLE = "title"
 LINKS = ("of_state", "claimed_by")
 LABELS = {
@@ -64,6 +66,11 @@ def row_of(name: EntityName) -> Row:
         "life": _date(name.life),
         "metonym": bool(name.metonym),
     }
+
+
+def whole(entity: Entity) -> Values:
+    """All that readers may see or find of it."""
+    return {**of(entity), NAMES: names_of(entity)}
 
 
 def names_of(entity: Entity) -> list[Row]:
