@@ -11,6 +11,7 @@ from briefings import positions as fold
 from briefings.management.output import a_day, add_format, an_instant, as_json, refuse
 from briefings.types import EntityRef, PositionsAnswer
 from briefings.vocabulary import ObjectKind, Verb
+from briefings.words import AS_WHAT
 
 
 class Command(BaseCommand):
@@ -74,8 +75,11 @@ class Command(BaseCommand):
             self.stdout.write("Our record is partial, so every number means “at least”.")
         for row in answer.positions:
             other = answer.names[row.actor if answer.subject else row.subject]
+            # What is not counted says as what it is.
+            other_kind = row.object_kind is not answer.object_kind
+            as_what = f" {AS_WHAT[row.object_kind]}" if other_kind else ""
             self.stdout.write(
-                f"  {other.short_name}: {row.status.label.lower()}, {_when(row.since)}"
+                f"  {other.short_name}: {row.status.label.lower()}{as_what}, {_when(row.since)}"
                 f"{', disputed' if row.disputed else ''} · {row.entry}"
             )
         if answer.other_acts or answer.undated:

@@ -146,7 +146,11 @@ def test_positions_of_an_actor(record):
     # Subject and actor swap places in the counts too: it is the subjects' standing that is counted.
     assert answer["counts"]["recognises"] == answer["counts"]["others"] == 2
     assert answer["counts"]["un_members"] == 0
-    assert "recognises 2 as state" in run("positions", "--actor", "russia")
+    told = run("positions", "--actor", "russia")
+    assert "recognises 2 as state" in told
+    # What that number leaves out says as what it is.
+    assert "Taliban authorities: recognises as a government, July 2025" in told
+    assert "Abkhazia: recognises, by August 2025" in told
     assert {row["subject"] for row in answer["positions"]} >= {
         "taliban-2021", "abkhazia", "south-ossetia",
     }  # fmt: skip
