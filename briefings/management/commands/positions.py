@@ -12,6 +12,7 @@ from briefings.management.output import a_day, add_format, an_instant, as_json, 
 from briefings.types import EntityRef, PositionsAnswer
 from briefings.vocabulary import ObjectKind, Verb
 from briefings.words import AS_WHAT
+from briefings.words import tally as told
 
 
 class Command(BaseCommand):
@@ -91,11 +92,7 @@ class Command(BaseCommand):
                 f" {_when(act.date.text if act.date else None)} · {act.entry}"
             )
         for tally in answer.tallies:
-            of = f" of {tally.out_of}" if tally.out_of else ""
-            self.stdout.write(
-                f"Claimed by others, not our count: {tally.value}{of}"
-                f" {tally.measure.label} · {tally.entry}"
-            )
+            self.stdout.write(f"Not our count: {told(tally)} · {tally.entry}")
         if answer.see_also:
             others = ", ".join(f"{ref.short_name} ({ref.slug})" for ref in answer.see_also)
             self.stdout.write(f"See also: {others}")

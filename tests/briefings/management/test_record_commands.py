@@ -156,6 +156,11 @@ def test_positions_of_an_actor(record):
     }  # fmt: skip
 
 
+def test_a_count_by_others_names_who_counted(record):
+    told = run("positions", "--subject", "dnr")
+    assert "Not our count: Charles Sullivan, at a time not stated, counted 4 recognising" in told
+
+
 def test_a_class_is_refused_and_never_counted(record):
     answer = run_json("positions", "--actor", "kazakhstan")
     (row,) = answer["positions"]
