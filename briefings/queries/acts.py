@@ -1,12 +1,13 @@
 """Published acts as positions are worked out from them: all up to a publication, or those since one."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from briefings import edtf, snapshot
+from briefings import edtf, snapshot, words
 from briefings.models import Entity, Publication, PublishedAct, PublishedParticipant
 from briefings.queries.ledgers import NOTHING, Head
 from briefings.queries.merged import moved, readdressed
@@ -138,8 +139,9 @@ def _claimed(rows: QuerySet[Publication]) -> Iterator[tuple[int, TallyView]]:
     found = list(rows.order_by("serial").values_list("serial", "snapshot"))
     addresses = moved() if found else {}
     for serial, stored in found:
-        for tally in readdressed(snapshot.decode(stored), addresses).tallies:
-            yield serial, tally
+        content = readdressed(snapshot.decode(stored), addresses)
+        for tally in content.tallies:
+            yield serial, replace(tally, says=words.voice(content))
 
 
 # Looked up, not called: an enumeration's call costs more than all the rest of a record.

@@ -11,6 +11,8 @@ from briefings import positions as fold
 from briefings.management.output import a_day, add_format, an_instant, as_json, refuse
 from briefings.types import EntityRef, PositionsAnswer
 from briefings.vocabulary import ObjectKind, Verb
+from briefings.words import AS_WHAT
+from briefings.words import tally as told
 
 
 class Command(BaseCommand):
@@ -74,8 +76,11 @@ class Command(BaseCommand):
             self.stdout.write("Our record is partial, so every number means “at least”.")
         for row in answer.positions:
             other = answer.names[row.actor if answer.subject else row.subject]
+            # What is not counted says as what it is.
+            other_kind = row.object_kind is not answer.object_kind
+            as_what = f" {AS_WHAT[row.object_kind]}" if other_kind else ""
             self.stdout.write(
-                f"  {other.short_name}: {row.status.label.lower()}, {_when(row.since)}"
+                f"  {other.short_name}: {row.status.label.lower()}{as_what}, {_when(row.since)}"
                 f"{', disputed' if row.disputed else ''} · {row.entry}"
             )
         if answer.other_acts or answer.undated:
@@ -87,11 +92,7 @@ class Command(BaseCommand):
                 f" {_when(act.date.text if act.date else None)} · {act.entry}"
             )
         for tally in answer.tallies:
-            of = f" of {tally.out_of}" if tally.out_of else ""
-            self.stdout.write(
-                f"Claimed by others, not our count: {tally.value}{of}"
-                f" {tally.measure.label} · {tally.entry}"
-            )
+            self.stdout.write(f"Not our count: {told(tally)} · {tally.entry}")
         if answer.see_also:
             others = ", ".join(f"{ref.short_name} ({ref.slug})" for ref in answer.see_also)
             self.stdout.write(f"See also: {others}")

@@ -146,10 +146,19 @@ def test_positions_of_an_actor(record):
     # Subject and actor swap places in the counts too: it is the subjects' standing that is counted.
     assert answer["counts"]["recognises"] == answer["counts"]["others"] == 2
     assert answer["counts"]["un_members"] == 0
-    assert "recognises 2 as state" in run("positions", "--actor", "russia")
+    told = run("positions", "--actor", "russia")
+    assert "recognises 2 as state" in told
+    # What that number leaves out says as what it is.
+    assert "Taliban authorities: recognises as a government, July 2025" in told
+    assert "Abkhazia: recognises, by August 2025" in told
     assert {row["subject"] for row in answer["positions"]} >= {
         "taliban-2021", "abkhazia", "south-ossetia",
     }  # fmt: skip
+
+
+def test_a_count_by_others_names_who_counted(record):
+    told = run("positions", "--subject", "dnr")
+    assert "Not our count: Charles Sullivan, at a time not stated, counted 4 recognising" in told
 
 
 def test_a_class_is_refused_and_never_counted(record):

@@ -80,6 +80,7 @@ def test_a_claimed_tally_is_shown_and_never_counted():
     publish_entry(entry)
     answer = ask(subject="kosovo")
     assert [(tally.value, tally.out_of) for tally in answer.tallies] == [(97, 193)]
+    assert [tally.says for tally in answer.tallies] == ["A. Writer"]
     assert answer.counts.recognises == 0
 
 
