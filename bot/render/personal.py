@@ -73,11 +73,15 @@ def _choices(held: Held) -> str:
                 ),
                 speech.MYDATA_SOUND_OFF if own.silent else speech.MYDATA_SOUND_ON,
                 LANGUAGES.get(own.language, own.language),
-                speech.MYDATA_PAUSED.format(day=own.paused_until) if own.paused_until else "",
+                _paused(own.paused_until) if own.paused_until else "",
                 "" if own.reachable else speech.MYDATA_BLOCKED,
             ],
         )
     )
+
+
+def _paused(until: date) -> str:
+    return speech.MYDATA_PAUSED.format(day=dates.of_day(until))
 
 
 def _messages(held: Held, days: int) -> Html:

@@ -209,6 +209,8 @@ def test_following_from_a_card(chat: Chat, norland: None) -> None:
         ("on 3 August 2025", "in our record, on 3 August 2025"),
         ("last month", "in our record, on "),
         ("today", "in our record, as of "),
+        ("03.08.2025", "in our record, on 3 August 2025"),
+        ("2025 m. rugpjūčio 3 d.", "in our record, on 3 August 2025"),
     ],
 )
 def test_a_day_in_words(
@@ -240,7 +242,15 @@ def test_timeline_and_actor(chat: Chat, norland: None) -> None:
     assert shown.index("1 · July 2025") < shown.index("2 · August 2025")
     assert "Norland acts" in chat.tap("1")
     assert chat.tap("‹ Back") == shown
-    assert chat("/timeline nowhere at all").startswith("“nowhere at all” is not in the record")
+    said = "“nowhere at all” is not in the record.\n"
+    for command, example in (
+        ("timeline", "/timeline taliban"), ("actor", "/actor russia"), ("follow", "/follow russia"),
+        ("map", "/map taliban · /map taliban 2025-07"),
+        ("recognitions", "/recognitions taliban · /recognitions taliban 2025-07-31"),
+    ):  # fmt: skip
+        assert chat(f"/{command} nowhere at all") == said + example
+    assert chat("/map norland 2025-13").endswith("\n/map taliban · /map taliban 2025-07")
+    assert chat("/map norland tomorrow").endswith("\n/map taliban · /map taliban 2025-07")
     assert chat("/actor westmark").startswith("Westmark: no recognition in force on record")
     chat.tap("Follow Westmark")
     assert ["Unfollow Westmark"] in chat.labels()
