@@ -34,7 +34,9 @@ async def my_data_page(update: Update, chat: Chat) -> Answer:
     """All of it; in a group, for its administrators."""
     if not await may_change(update, chat):
         return settings.admins_only()
-    return personal.my_data(await desk.held(chat.id), days=_days())
+    held = await desk.held(chat.id)
+    left = held is None and await desk.has_left(chat.id)
+    return personal.my_data(held, days=_days(), left=left)
 
 
 async def forget_me(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

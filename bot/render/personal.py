@@ -26,10 +26,10 @@ def privacy(*, days: int) -> Answer:
     )
 
 
-def my_data(held: Held | None, *, days: int) -> Answer:
-    """Everything that is held on the chat."""
+def my_data(held: Held | None, *, days: int, left: bool = False) -> Answer:
+    """Everything that is held on the chat; `left` is that it is marked as one that left."""
     if held is None:
-        return Answer(Html(speech.MYDATA_NONE), (_to_privacy(),))
+        return Answer(Html(speech.MYDATA_LEFT if left else speech.MYDATA_NONE), (_to_privacy(),))
     own = held.asked_for
     chat = html(
         speech.MYDATA_CHAT,

@@ -343,6 +343,14 @@ def test_an_alert_waits_for_nobodys_old_button(chat: Chat) -> None:
     assert chat.telegram.shown()
 
 
+def test_a_button_of_a_message_that_is_gone_is_answered_in_a_new_one(chat: Chat) -> None:
+    chat("/help")
+    [shown] = chat.telegram.shown()
+    chat.tap_on({**shown, "message_id": 999_999}, "v1:latest:-:1", READER)
+    assert len(chat.telegram.shown()) == 2
+    assert chat.telegram.shown()[-1]["text"] == "Nothing is published yet."
+
+
 # --- privacy -------------------------------------------------------------------------------------
 def test_everything_held_is_shown_and_goes(chat: Chat, norland: None) -> None:
     assert chat("/mydata").startswith("Nothing is held on this chat.")
@@ -372,6 +380,10 @@ def test_everything_held_is_shown_and_goes(chat: Chat, norland: None) -> None:
     assert (sent.state, sent.message_id, sent.subscriber) == ("sent", None, None)
     assert (waiting.state, waiting.subscriber) == ("cancelled", None)
     assert chat.send_data("v1:set:forget:yes").startswith("Nothing was held")
+    # What is held then is told as well, until it goes.
+    assert "but a keyed mark that it left" in chat("/mydata")
+    chat("/subscribe daily")
+    assert "daily" in chat("/mydata")
 
 
 def test_a_tip_is_kept_without_its_sender(chat: Chat, broker: Any) -> None:
