@@ -386,6 +386,7 @@ def test_a_rule_that_was_changed_says_when_its_issue_comes(seat):
     done = schedule_form(publisher, rule, local_time=f"{soon:%H:%M}:00")
     assert "An issue is due by this rule at once. It waits until" in words(done)
     rule.refresh_from_db()
+    assert rule.ruled_at is not None
     assert timezone.now() - rule.ruled_at < timedelta(minutes=1)
 
 
