@@ -73,8 +73,7 @@ async def feedback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     chat, message = update.effective_chat, update.effective_message
     if chat is None or message is None:  # for the type checker: a command always has both
         return
-    _, _, words = (message.text or "").partition(" ")
-    words = words.strip() if context.args else ""
+    words = "".join((message.text or "").split(maxsplit=1)[1:]).strip()
     if not words or chat.type == ChatType.CHANNEL:
         await say(update, personal.tip_usage())
         return

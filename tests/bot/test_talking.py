@@ -392,7 +392,9 @@ def test_a_tip_is_kept_without_its_sender(chat: Chat, broker: Any) -> None:
     row = Feedback.objects.get()
     assert row.text == "See https://example.org/report\nIt is new."
     assert str(READER) not in str(vars(row))
-    for number in range(4):
+    assert chat("/feedback\nA tip on a line of its own").startswith("Thank you")
+    assert Feedback.objects.filter(text="A tip on a line of its own").exists()
+    for number in range(3):
         chat(f"/feedback tip {number}")
     assert chat("/feedback one more").startswith("That is enough for today")
     assert Feedback.objects.count() == 5
