@@ -5,10 +5,11 @@ from datetime import datetime
 from django.conf import settings
 
 from bot import desk, render
-from bot.render import words
+from bot.render import buttons, words
 from bot.texts import Text
 from bot.tongues import speaking
 from briefings.deliver import proofs
+from briefings.digest.proof import Proof as Proven
 from briefings.digest.proof import proof
 from briefings.types import EditionView, Letter
 
@@ -31,12 +32,37 @@ def of_next(user_id: int, schedule_id: int, audience: str, *, now: datetime) -> 
     found = proof(schedule_id, audience, now=now) if letter else None
     if letter is None or found is None:
         return None
-    return letter, _text(found.view, "TEST_INTRO" if found.intro_waits else "TEST_NEXT")
+    return letter, _text(found.view, _above(found), plan=_key(schedule_id, audience))
 
 
-def _text(view: EditionView, above: str) -> Text:
+def page_of_next(chat_id: int, key: str, page: int, *, now: datetime) -> render.Answer | None:
+    """Another page of what `of_next` sent; None in a chat that is no editor's own (any more)."""
+    number, _, audience = key.partition(".")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return None
+    if not proofs.may_see(chat_id):
+        return None
+    found = proof(int(number), audience, now=now)
+    if found is None:
+        return None
+    return _edition(found.view, _above(found), page=page, plan=_key(int(number), audience))
+
+
+def _key(schedule_id: int, audience: str) -> str:
+    return f"{schedule_id}.{audience}"
+
+
+def _above(found: Proven) -> str:
+    return "TEST_INTRO" if found.intro_waits else "TEST_NEXT"
+
+
+def _text(view: EditionView, above: str, *, plan: str = buttons.PLAIN) -> Text:
+    said = _edition(view, above, page=1, plan=plan)
+    return Text(said.text, said.buttons, view.serial)
+
+
+def _edition(view: EditionView, above: str, *, page: int, plan: str) -> render.Answer:
     """In the language of the edition, under one of our `words` that says what it is."""
     with speaking(view.language, desk.names(view.language)):
         head = render.Html(getattr(words, above))
-        said = render.edition(view, site=settings.SITE_URL, above=head)
-    return Text(said.text, said.buttons, view.serial)
+        return render.edition(view, site=settings.SITE_URL, above=head, page=page, plan=plan)

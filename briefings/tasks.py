@@ -12,7 +12,7 @@ from django.utils import timezone
 from briefings import publish
 from briefings.deliver import alerts, erase, left, lock, outbox, recall, retention
 from briefings.deliver.fan_out import fan_out
-from briefings.digest.issue import close_if_empty, issue
+from briefings.digest.issue import close_if_empty, issue, settled
 from briefings.models import Batch, Digest, DigestSchedule
 from briefings.site import build as site
 from briefings.vocabulary import BatchState
@@ -31,15 +31,19 @@ def issue_digests(
     only: str | None = None,
     by_hand: bool = False,
     hold: timedelta | None = None,
+    rest: timedelta = timedelta(0),
 ) -> list[Digest]:
     """Issue every schedule that is due by ``now`` and owe it to its readers, each in one transaction.
 
     A schedule that cannot be issued is logged and keeps no other from its hour; whoever asks for one
     by name gets its error. ``hold`` is for the desk, outside the hour (`briefings.digest.unscheduled`).
+    ``rest`` is how long a rule that was changed at the desk waits before it issues anything.
     """
     schedules = DigestSchedule.objects.filter(active=True)
     issued = []
     for schedule in schedules.filter(slug=only) if only else schedules:
+        if not settled(schedule, hold=rest, now=issued_at):
+            continue
         try:
             digest = _issue(schedule, now=now, issued_at=issued_at, by_hand=by_hand, hold=hold)
         except Exception:
@@ -74,7 +78,7 @@ def _issue(
 def issue_due() -> None:
     """Every minute: issue what is due."""
     now = timezone.now()
-    issue_digests(now=now, issued_at=now)
+    issue_digests(now=now, issued_at=now, rest=timedelta(seconds=settings.UNSCHEDULED_HOLD_S))
 
 
 @shared_task

@@ -1,26 +1,36 @@
-"""A day that a reader writes after a name: 2025-07-31, July 2025, 2011, yesterday."""
+"""A day that a reader writes after a name: 2025-07-31, 31.07.2025, July 2025, 2011, yesterday.
+
+Months and little words of all our languages are understood, whichever is spoken. Pure.
+"""
 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.tongues.en import terms as english
+from bot.tongues.lt import terms as lithuanian
+from bot.tongues.ru import terms as russian
+from bot.tongues.uk import terms as ukrainian
 from briefings import edtf
 
 _NUMBERS = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR = re.compile(r"[0-9]{4}")
 _DAY_OF_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
 _MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sep sept", "october oct", "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_BEFORE = ("on", "in", "at", "by", "as", "of", "since")
+    name.lower().removesuffix("."): number
+    for terms in (english, lithuanian, ukrainian, russian)
+    for names in (terms.MONTHS, terms.MONTHS_OF, terms.MONTHS_WITH, terms.MONTHS_SHORT)
+    for number, name in enumerate(names, start=1)
+} | {"sept": 9}
+_YESTERDAY = ("yesterday", "vakar", "вчора", "учора", "вчера")
+_TODAY = ("today", "now", "šiandien", "dabar", "сьогодні", "зараз", "сегодня", "сейчас")
+_TOMORROW = ("tomorrow", "rytoj", "завтра")
+_FILLING = ("of", "m", "d", "mėn", "г", "года", "р", "року")
+"""What is written between the parts of a date, in Lithuanian above all: 2025 m. liepos 31 d."""
+_LONGEST = 6
+"""Words of a date at most."""
+_BEFORE = ("on", "in", "at", "by", "as", "of", "since", "iki", "nuo", "до", "на", "від", "с", "з")
 """Little words that may stand between a name and its day."""
 
 
@@ -54,37 +64,55 @@ def read(words: list[str], today: date) -> Asked:
 def _candidates(words: list[str]) -> list[tuple[int, str]]:
     """How many words at the end may be a day, and which (EDTF, or a word), the longest first."""
     low = [word.lower() for word in words]
-    found = []
-    if len(low) >= 3:
-        found.append((3, _month(low[-3:])))
-    if len(low) >= 2:
-        found.append((2, _month(low[-2:])))
-        found.append(
-            (2, " ".join(low[-2:]) if low[-2:] in (["last", "year"], ["last", "month"]) else "")
-        )
+    found = [(count, _month(low[-count:])) for count in range(min(_LONGEST, len(low)), 1, -1)]
+    if low[-2:] in (["last", "year"], ["last", "month"]):
+        found.append((2, " ".join(low[-2:])))
     if low:
-        plain = low[-1] if low[-1] in ("yesterday", "today", "now") else ""
-        found.append((1, plain or (low[-1] if _NUMBERS.fullmatch(low[-1]) else "")))
+        found.append((1, _word(low[-1])))
     return found
 
 
+def _word(word: str) -> str:
+    """One word as EDTF, or a day by its name; empty for anything else."""
+    if word in _YESTERDAY:
+        return "yesterday"
+    if word in _TODAY:
+        return "today"
+    if word in _TOMORROW:
+        return "tomorrow"
+    if parts := _DAY_FIRST.fullmatch(word):
+        return f"{parts[4]}-{int(parts[3]):02}-{int(parts[1]):02}"
+    if not _NUMBERS.fullmatch(word):
+        return ""
+    return "-".join(part.rjust(2, "0") for part in word.split("-"))
+
+
 def _month(words: list[str]) -> str:
-    """``3 july 2025``, ``july 3 2025`` or ``july 2025`` as EDTF; empty for anything else."""
-    *front, year = words
-    if not _YEAR.fullmatch(year):
+    """``3 july 2025``, ``july 3 2025``, ``2025 m. liepos 3 d.`` as EDTF; empty for anything else.
+
+    Every word must be a part of the date.
+    """
+    parts = [word.removesuffix(".") for word in words]
+    if parts[0] in _FILLING:
         return ""
-    months = [_MONTHS[word] for word in front if word in _MONTHS]
-    days = [int(m[1]) for word in front if (m := _DAY_OF_MONTH.fullmatch(word))]
-    if len(months) != 1 or len(months) + len(days) != len(front):
+    parts = [word for word in parts if word not in _FILLING]
+    years = [word for word in parts if _YEAR.fullmatch(word)]
+    months = [_MONTHS[word] for word in parts if word in _MONTHS]
+    days = [int(m[1]) for word in parts if (m := _DAY_OF_MONTH.fullmatch(word))]
+    if len(years) != 1 or len(months) != 1 or len(days) > 1:
         return ""
-    return f"{year}-{months[0]:02}" + (f"-{days[0]:02}" if days else "")
+    if len(years) + len(months) + len(days) != len(parts):
+        return ""
+    return f"{years[0]}-{months[0]:02}" + (f"-{days[0]:02}" if days else "")
 
 
 def _judged(name: str, written: str, found: str, today: date) -> Asked:
     first_of_month = today.replace(day=1)
     match found:
-        case "today" | "now":
+        case "today":
             return Asked(name, written)
+        case "tomorrow":
+            return Asked(name, written, future=True)
         case "yesterday":
             return Asked(name, written, today - timedelta(days=1))
         case "last month":

@@ -15,6 +15,8 @@ from bot.tongues import spoken
 from bot.tongues.forms import name_of
 from briefings.types import EntityRef
 
+EXAMPLE = "/follow russia"
+
 
 async def follow(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Hear at once when somebody is in the news: /follow russia."""
@@ -35,7 +37,7 @@ async def follow(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 def _nearest(name: str, nearest: tuple[EntityRef, ...]) -> Answer:
-    text = render.unknown_name(name, nearest).text
+    text = render.unknown_name(name, nearest, example=EXAMPLE).text
     row = [
         Button(
             speech.B_FOLLOW.format(name=name_of(one)),

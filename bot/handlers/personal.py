@@ -34,7 +34,9 @@ async def my_data_page(update: Update, chat: Chat) -> Answer:
     """All of it; in a group, for its administrators."""
     if not await may_change(update, chat):
         return settings.admins_only()
-    return personal.my_data(await desk.held(chat.id), days=_days())
+    held = await desk.held(chat.id)
+    left = held is None and await desk.has_left(chat.id)
+    return personal.my_data(held, days=_days(), left=left)
 
 
 async def forget_me(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -71,8 +73,7 @@ async def feedback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     chat, message = update.effective_chat, update.effective_message
     if chat is None or message is None:  # for the type checker: a command always has both
         return
-    _, _, words = (message.text or "").partition(" ")
-    words = words.strip() if context.args else ""
+    words = "".join((message.text or "").split(maxsplit=1)[1:]).strip()
     if not words or chat.type == ChatType.CHANNEL:
         await say(update, personal.tip_usage())
         return

@@ -40,9 +40,9 @@ async def map_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     now = timezone.now()
     asked = days.read(list(context.args or ()), now.date())
     if asked.wrong:
-        await say(update, render.bad_date(asked.written))
+        await say(update, render.bad_date(asked.written, buttons.MAP))
     elif asked.future:
-        await say(update, render.future_date(asked.written))
+        await say(update, render.future_date(asked.written, buttons.MAP))
     elif not asked.name:
         await say(update, await _whom(words.MAP_OF_WHOM, buttons.MAP))
     else:

@@ -5,6 +5,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    MaybeInaccessibleMessage,
     Message,
     Update,
 )
@@ -14,6 +15,8 @@ from telegram.error import BadRequest
 from bot.render import Answer, Button
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+UNCHANGEABLE = ("message to edit not found", "message can't be edited")
+"""What Telegram says of a message that is gone, or that it does not let us change."""
 
 
 def keyboard(answer: Answer) -> InlineKeyboardMarkup | None:
@@ -54,12 +57,7 @@ async def redraw(query: CallbackQuery, answer: Answer) -> None:
     if message is None:  # a message that was sent by way of us and is not ours
         return
     if not isinstance(message, Message):  # too old for Telegram to show it to us
-        await message.chat.send_message(
-            answer.text,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard(answer),
-        )
+        await _anew(message, answer)
         return
     if message.photo:  # a picture stays, and what is told in words stands below it
         await message.reply_text(
@@ -78,5 +76,22 @@ async def redraw(query: CallbackQuery, answer: Answer) -> None:
             reply_markup=keyboard(answer),
         )
     except BadRequest as error:
-        if "not modified" not in error.message:
+        said = error.message.lower()
+        if any(reason in said for reason in UNCHANGEABLE):
+            await _anew(message, answer)
+        elif "not modified" not in said:
             raise
+
+
+async def _anew(message: MaybeInaccessibleMessage, answer: Answer) -> None:
+    """Say in a new message what could not be put in place of this one."""
+    thread = None
+    if isinstance(message, Message) and message.is_topic_message:
+        thread = message.message_thread_id
+    await message.chat.send_message(
+        answer.text,
+        message_thread_id=thread,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=NO_PREVIEW,
+        reply_markup=keyboard(answer),
+    )

@@ -8,7 +8,8 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import render
+from bot import proofs, render
+from bot.desk.door import door
 from bot.handlers import (
     following,
     personal,
@@ -23,6 +24,8 @@ from bot.handlers.speaking import redraw, say
 from bot.handlers.tongue import in_their_language
 from bot.render import Answer, buttons
 from bot.render.buttons import Asked
+
+page_of_next = door(proofs.page_of_next)
 
 
 async def tapped(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -91,6 +94,8 @@ async def _in_place(update: Update, query: CallbackQuery, chat: Chat, asked: Ask
         case buttons.ITEM | buttons.DIGEST_ITEM:
             own = asked.view == buttons.ITEM
             return await reading.item(key, page, own=own, chat_id=chat.id)
+        case buttons.PLAN:
+            return await page_of_next(chat.id, key, page, now=now) or render.old_button()
         case buttons.SEARCH:
             return await searching.search_page(shown, page)
         case buttons.SOURCES:

@@ -31,6 +31,8 @@ LEASE = 6.0
 """Seconds until another poller may step in for one that was killed."""
 SLOW = 0.05
 """Seconds that what is in hand may take before others are asked for beside it."""
+REPEAT = 0.4
+"""Seconds between two questions at most while the first in hand is slow: what is asked is repeated."""
 SLOWEST = 5.0
 """Seconds between tries at most, so that a restarted server is found soon."""
 OTHER_POLLER = "terminated by other getupdates request"
@@ -57,6 +59,7 @@ class Poller:
         self._in_hand: dict[int, asyncio.Task[Taken]] = {}
         self._confirmed = True
         self._failures = 0
+        self._pause = SLOW
         self._clock = clock
         self._rival = Rival()
         self._hooked = False
@@ -100,7 +103,7 @@ class Poller:
         With a `lease` no other process of ours asks: who else does is a stranger.
         """
         try:
-            self._begin(await self._ask(stopping), lease)
+            fresh = self._begin(await self._ask(stopping), lease)
         except TelegramError as error:
             self._settle()
             if isinstance(error, Conflict):
@@ -109,11 +112,31 @@ class Poller:
             return
         self._hooked = False
         if self._in_hand:
-            await asyncio.wait(self._in_hand.values(), timeout=SLOW)
+            await self._wait(stopping, fresh=fresh)
         handled = self._settle()
         self._failures = 0 if handled else self._failures + 1
         if not handled:
             await _pause(stopping, self._delay())
+
+    async def _wait(self, stopping: asyncio.Event, *, fresh: bool) -> None:
+        """Give what is in hand a moment, before others are asked for beside it.
+
+        Until the first of them is done Telegram repeats them all, so an answer with nothing new in it
+        makes us slower to ask again; the first that is done ends the wait.
+        """
+        self._pause = SLOW if fresh else min(2 * self._pause, REPEAT)
+        if fresh:
+            await asyncio.wait(self._in_hand.values(), timeout=self._pause)
+            return
+        stop = asyncio.create_task(stopping.wait())
+        first = self._in_hand[min(self._in_hand)]
+        try:
+            await asyncio.wait(
+                {first, stop}, timeout=self._pause, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            stop.cancel()
+            await asyncio.wait({stop})
 
     async def _finish(self) -> None:
         """Wait for all that is in hand."""
@@ -140,13 +163,18 @@ class Poller:
         self.answered_at = time.monotonic()
         return updates
 
-    def _begin(self, updates: tuple[Update, ...], lease: Lease | None) -> None:
-        """Take in hand what is not yet, each chat's in order, and as long as it is ours to take."""
+    def _begin(self, updates: tuple[Update, ...], lease: Lease | None) -> bool:
+        """Take in hand what is not yet, each chat's in order, as long as it is ours to take.
+
+        Whether there was anything new.
+        """
+        before = len(self._in_hand)
         until = time.monotonic() + limiter.PATIENCE
         for update in updates:
             if update.update_id not in self._in_hand:
                 taking = self._intake.take(update, alone=True, until=until, lease=lease)
                 self._in_hand[update.update_id] = asyncio.create_task(taking)
+        return len(self._in_hand) > before
 
     def _settle(self) -> bool:
         """Let go of what is handled, up to the first that is not; False if an outage keeps some.

@@ -32,13 +32,19 @@ NOTHING = Html("")
 
 
 def edition(
-    view: EditionView, *, site: str, page: int = 1, bot: str = "", above: Html = NOTHING
+    view: EditionView,
+    *,
+    site: str,
+    page: int = 1,
+    bot: str = "",
+    above: Html = NOTHING,
+    plan: str = buttons.PLAIN,
 ) -> Answer:
     """One page of an edition as it stands now. A page beyond the last is the last.
 
     `site` is the site's address without a slash at its end. With the `bot`'s username it is a
     channel's copy: buttons in a channel lead into the chat with the bot, and change nothing here.
-    A line `above` it says that it is no real one.
+    A line `above` it says that it is no real one; `plan` is by what its other pages are found then.
     """
     head = join([above, _head(view)], "\n\n")
     around = join([head, _foot(view, site)], "\n\n")
@@ -53,7 +59,7 @@ def edition(
     text = join([head, *shown, _foot(view, site)], "\n\n")
     if bot:
         return Answer(text, _channel_rows(view, numbers, bot))
-    return Answer(text, _rows(view, numbers, page=page, last=len(turns)))
+    return Answer(text, _rows(view, numbers, page=page, last=len(turns), plan=plan))
 
 
 def names(view: EditionView) -> tuple[str, str, str]:
@@ -64,29 +70,34 @@ def names(view: EditionView) -> tuple[str, str, str]:
 
 
 def _rows(
-    view: EditionView, numbers: Sequence[int], *, page: int, last: int
+    view: EditionView, numbers: Sequence[int], *, page: int, last: int, plan: str
 ) -> tuple[tuple[Button, ...], ...]:
     settings = (
         Button(words.SETTINGS, buttons.data(buttons.CONFIG, buttons.ALONE)),
         Button(words.PAUSE, buttons.setting("pause", "week")),
     )
-    if not (view.id or view.digest):  # a plan: it has no pages yet, its entries are there
+    if not (view.id or view.digest):  # a plan: it has no items yet, its entries are there
         entries = [view.items[place - 1].entry.number for place in numbers]
         opening = [
             Button(str(place), buttons.data(buttons.ENTRY, buttons.card_key(number, None)))
             for place, number in zip(numbers, entries, strict=True)
         ]
-        return (*in_rows(opening), settings)
+        return (*in_rows(opening), *_turning(buttons.PLAN, plan, page, last), settings)
     pages_of, items_of, key = names(view)
     opening = [
         Button(str(place), buttons.data(items_of, f"{key}.{place}", page)) for place in numbers
     ]
-    turning = []
+    return (*in_rows(opening), *_turning(pages_of, key, page, last), settings)
+
+
+def _turning(view: str, key: str, page: int, last: int) -> list[tuple[Button, ...]]:
+    """The way to the pages before and after, where there are any."""
+    row = []
     if page > 1:
-        turning.append(Button(words.EARLIER, buttons.data(pages_of, key, page - 1)))
+        row.append(Button(words.EARLIER, buttons.data(view, key, page - 1)))
     if page < last:
-        turning.append(Button(words.MORE, buttons.data(pages_of, key, page + 1)))
-    return tuple(filter(None, [*in_rows(opening), tuple(turning), settings]))
+        row.append(Button(words.MORE, buttons.data(view, key, page + 1)))
+    return [tuple(row)] if row else []
 
 
 def _channel_rows(

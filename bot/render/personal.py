@@ -26,10 +26,10 @@ def privacy(*, days: int) -> Answer:
     )
 
 
-def my_data(held: Held | None, *, days: int) -> Answer:
-    """Everything that is held on the chat."""
+def my_data(held: Held | None, *, days: int, left: bool = False) -> Answer:
+    """Everything that is held on the chat; `left` is that it is marked as one that left."""
     if held is None:
-        return Answer(Html(speech.MYDATA_NONE), (_to_privacy(),))
+        return Answer(Html(speech.MYDATA_LEFT if left else speech.MYDATA_NONE), (_to_privacy(),))
     own = held.asked_for
     chat = html(
         speech.MYDATA_CHAT,
@@ -73,11 +73,15 @@ def _choices(held: Held) -> str:
                 ),
                 speech.MYDATA_SOUND_OFF if own.silent else speech.MYDATA_SOUND_ON,
                 LANGUAGES.get(own.language, own.language),
-                speech.MYDATA_PAUSED.format(day=own.paused_until) if own.paused_until else "",
+                _paused(own.paused_until) if own.paused_until else "",
                 "" if own.reachable else speech.MYDATA_BLOCKED,
             ],
         )
     )
+
+
+def _paused(until: date) -> str:
+    return speech.MYDATA_PAUSED.format(day=dates.of_day(until))
 
 
 def _messages(held: Held, days: int) -> Html:

@@ -136,17 +136,30 @@ def which_subject(subjects: Sequence[EntityRef], *, day: date | None = None) -> 
     return Answer(text, _names(subjects, day, columns=2))
 
 
+EXAMPLES = {
+    buttons.ACTOR: "/actor russia",
+    buttons.MAP: "/map taliban · /map taliban 2025-07",
+    buttons.DRAWN_TIMELINE: "/timeline taliban",
+}
+"""How a command is written that is answered by a view; the same in every language."""
+
+
 def unknown_name(
     name: str,
     nearest: Sequence[EntityRef],
     *,
     day: date | None = None,
     view: str = buttons.RECOGNITIONS,
+    example: str = "",
 ) -> Answer:
-    """Nobody goes by that name: the nearest who do, or an example; `view` is what their buttons open."""
+    """Nobody goes by that name: the nearest who do, or an example.
+
+    `view` is what their buttons open; the example is of the same command, if no other is given.
+    """
     shown = name if len(name) <= 80 else name[:79] + "…"
     head = html(words.UNKNOWN_NAME, name=shown)
-    more = words.NEAREST if nearest else words.RECOGNITIONS_EXAMPLE
+    shown_how = example or EXAMPLES.get(view, words.RECOGNITIONS_EXAMPLE)
+    more = words.NEAREST if nearest else shown_how
     return Answer(join([head, html("{more}", more=more)]), _names(nearest, day, view=view))
 
 

@@ -5,6 +5,7 @@ from datetime import time
 
 from bot.render import buttons, words
 from bot.render.markup import Answer, Button, Html, html, join
+from bot.render.positions import EXAMPLES
 from bot.render.settings import DEFAULT_SLOT
 from bot.tongues import CHOOSE
 
@@ -38,17 +39,18 @@ def help_page(rows: Sequence[tuple[str, str]], *, site: str, lost: bool = False)
     return Answer(join(parts, "\n\n"))
 
 
-def bad_date(text: str) -> Answer:
-    """A day that is none, with an example of one that is."""
-    return Answer(
-        join([html(words.BAD_DATE, text=text[:40]), html("{e}", e=words.RECOGNITIONS_EXAMPLE)])
-    )
+def bad_date(text: str, view: str = buttons.RECOGNITIONS) -> Answer:
+    """A day that is none, with an example of one that is; `view` answers what was asked."""
+    return Answer(join([html(words.BAD_DATE, text=text[:40]), _example(view)]))
 
 
-def future_date(text: str) -> Answer:
-    """A day that has not come, with an example of one that has."""
-    head = html(words.FUTURE_DATE, written=text[:40])
-    return Answer(join([head, html("{e}", e=words.RECOGNITIONS_EXAMPLE)]))
+def future_date(text: str, view: str = buttons.RECOGNITIONS) -> Answer:
+    """A day that has not come, with an example of one that has; `view` answers what was asked."""
+    return Answer(join([html(words.FUTURE_DATE, written=text[:40]), _example(view)]))
+
+
+def _example(view: str) -> Html:
+    return html("{e}", e=EXAMPLES.get(view, words.RECOGNITIONS_EXAMPLE))
 
 
 def old_button() -> Answer:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import random
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.simulator.log import Log
 from bot.simulator.world import Json
@@ -15,6 +16,8 @@ CALLS = (*BEFORE, *AFTER, "slow", "refuse")
 UPDATES = ("duplicate_update", "reorder_updates")
 KNOWN = (*CALLS, *UPDATES)
 _HANG = 120.0  # seconds; longer than any sensible read time-out
+_ARGUMENTS = {"seconds": float, "retry_after": float, "code": int}
+_Number = TypeVar("_Number", int, float)
 
 
 @dataclass(slots=True)
@@ -57,28 +60,35 @@ class Faults:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
-    def add(self, wish: Json) -> int:
-        """Take a rule as the control API has it; ValueError says what is wrong with it."""
+    def read(self, wish: Json) -> Rule:
+        """A rule as the control API has it; ValueError says what is wrong with it."""
         do = wish.get("do")
         if do not in KNOWN:
             raise ValueError(f"'do' must be one of: {', '.join(KNOWN)}.")
-        match = wish.get("match") or {}
-        nth, times = match.get("nth"), wish.get("times")
+        match = _object(wish, "match")
+        nth, times = _number(match, "nth", int), _number(wish, "times", int)
         if times is None and nth is not None:
             times = 1  # "the third call" means that one and no other
-        rule = Rule(
+        chance, seed = _number(wish, "p", float), wish.get("seed")
+        if isinstance(seed, dict | list):
+            raise ValueError("'seed' must be a number or a text.")
+        args = _object(wish, "args")
+        for name, kind in _ARGUMENTS.items():
+            _number(args, name, kind)
+        if args.get("scope", "chat") not in ("chat", "all"):
+            raise ValueError("'scope' must be chat or all.")
+        _object(args, "parameters")
+        return Rule(
             id=next(self._numbers),
             do=do,
             method=str(match["method"]).lower() if match.get("method") else None,
-            chat_id=int(match["chat_id"]) if match.get("chat_id") is not None else None,
-            nth=int(nth) if nth is not None else None,
-            times=int(times) if times is not None else None,
-            chance=float(wish.get("p", 1.0)),
-            args=dict(wish.get("args") or {}),
-            random=random.Random(wish.get("seed")),  # noqa: S311  # chance, not secrecy
+            chat_id=_number(match, "chat_id", int),
+            nth=nth,
+            times=times,
+            chance=1.0 if chance is None else chance,
+            args=args,
+            random=random.Random(seed),  # noqa: S311  # chance, not secrecy
         )
-        self.rules.append(rule)
-        return rule.id
 
     def clear(self) -> None:
         """End all rules."""
@@ -106,3 +116,24 @@ class Faults:
                 await self.stopping.wait()
         except TimeoutError:
             pass
+
+
+def _object(given: Json, name: str) -> Json:
+    found = given.get(name) or {}
+    if not isinstance(found, dict):
+        raise ValueError(f"'{name}' must be an object.")
+    return dict(found)
+
+
+def _number(given: Json, name: str, kind: type[_Number]) -> _Number | None:
+    """A number that is not negative, but for chats; None if it is not there."""
+    value = given.get(name)
+    if value is None:
+        return None
+    try:
+        found = kind(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"'{name}' must be a number.") from None
+    if not (found >= 0 or name == "chat_id") or found == float("inf"):
+        raise ValueError(f"'{name}' must be a number from 0 on.")
+    return found

@@ -62,6 +62,7 @@ def application(sim: Simulator) -> web.Application:
         ]
     )
     app.on_shutdown.append(_close)
+    app.on_cleanup.append(_let_go)
     return app
 
 
@@ -81,6 +82,11 @@ async def _file(request: web.Request) -> web.Response:
 
 async def _close(app: web.Application) -> None:
     await app[SIMULATOR].close()
+
+
+async def _let_go(app: web.Application) -> None:
+    """Close the log, when the last answer is out."""
+    app[SIMULATOR].log.close()
 
 
 @web.middleware

@@ -62,10 +62,9 @@ class Simulator:
         self.events.tell_all("reload")
 
     async def close(self) -> None:
-        """Answer or send home whoever waits, and let go of the log."""
+        """Answer or send home whoever waits; their answers are still logged."""
         await self.door.close()
         self.faults.stopping.set()
         self.updates.close()
         self.events.close()
         await self.webhook.close()
-        self.log.close()

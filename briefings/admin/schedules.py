@@ -1,12 +1,13 @@
 """Digest schedules: when digests go out."""
 # ruff: noqa: ARG002, RUF012  # Django's signatures and class attributes
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,7 +24,7 @@ from briefings.admin.theme import DeskAdmin, DeskForm, Kept, SearchableSelect, s
 from briefings.curate import proposals
 from briefings.deliver import links
 from briefings.digest import proof, unscheduled
-from briefings.digest.issue import next_issue
+from briefings.digest.issue import due, next_issue
 from briefings.digest.plans import PlanRefused
 from briefings.models import Cadence, DigestSchedule, Weekday
 from briefings.models.digests import A_DAY
@@ -34,6 +35,9 @@ TYPED = "desk_intro"
 
 FIRST_TITLES = {Cadence.DAILY: "Daily briefing", Cadence.WEEKLY: "Weekly briefing"}
 """What a new schedule is headed until a second person accepts the title that was typed."""
+
+RULE = {"cadence", "weekday", "local_time", "time_zone", "active"}
+"""Fields that decide when an issue falls due."""
 
 
 @cache
@@ -139,7 +143,12 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
         else:
             obj.created_at = now
             obj.title = FIRST_TITLES[Cadence(obj.cadence)]
+        moved = bool(RULE & set(form.changed_data))
+        if moved:
+            obj.ruled_at = now
         super().save_model(request, obj, form, change)
+        if moved:
+            self._say_when(request, obj, now)
         if title != obj.title:
             self._propose(request, obj, title, now)
 
@@ -154,6 +163,17 @@ class ScheduleAdmin(Kept, DeskAdmin[DigestSchedule]):
             return
         told = 'The title waits for a <a href="{}">second person</a>. Until then readers see “{}”.'
         messages.warning(request, format_html(told, proposed.address(made.pk), obj.title))
+
+    def _say_when(self, request: HttpRequest, schedule: DigestSchedule, now: datetime) -> None:
+        """An issue that is due by the new rule before its rest is over comes a little later."""
+        until = now + timedelta(seconds=settings.UNSCHEDULED_HOLD_S)
+        if schedule.active and due(schedule, now=until):
+            at = until.astimezone(ZoneInfo(schedule.time_zone))
+            messages.info(
+                request,
+                f"An issue is due by this rule at once. It waits until {at:%H:%M}, as one does that "
+                "is sent outside its hour.",
+            )
 
     @admin.display(description="Rule")
     def rule(self, schedule: DigestSchedule) -> str:

@@ -52,6 +52,11 @@ def is_listed(chat_id: int, marks: frozenset[str]) -> bool:
     return not marks.isdisjoint(chats.fingerprints(chat_id))
 
 
+def has_left(chat_id: int) -> bool:
+    """Whether a chat asked to be forgotten less than KEPT ago, and did not come back."""
+    return is_listed(chat_id, listed())
+
+
 def listed() -> frozenset[str]:
     """All fingerprints that are kept."""
     return frozenset(_read())

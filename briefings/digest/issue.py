@@ -41,6 +41,15 @@ def due(schedule: DigestSchedule, *, now: datetime) -> bool:
     )
 
 
+def settled(schedule: DigestSchedule, *, hold: timedelta, now: datetime) -> bool:
+    """Whether the rule of ``schedule`` is older than ``hold``.
+
+    Moving an hour to the next minute is issuing outside the hour by another name, so what falls due by
+    a new rule waits as long; nothing is lost by that, for it is still due then.
+    """
+    return schedule.ruled_at is None or now >= schedule.ruled_at + hold
+
+
 def _covered(schedule: DigestSchedule) -> datetime | None:
     """Until when the digests of ``schedule`` have taken up the news; None before the first."""
     found: datetime | None = Digest.objects.filter(schedule=schedule).aggregate(

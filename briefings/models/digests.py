@@ -91,6 +91,9 @@ class DigestSchedule(models.Model):
         help_text="From 100 readers on: try one in a hundred first, and pause if that goes wrong.",
     )
     created_at = models.DateTimeField(editable=False)
+    ruled_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its rule was last changed at the desk."
+    )
 
     class Meta:
         ordering = ("slug",)

@@ -151,6 +151,9 @@ def test_who_asks_for_something_slow_holds_nobody_up(
         telegram.wait_for(1, other)
         telegram.write("/help")  # of one chat each waits for the one before
         assert telegram.shown() == []
+        asked = len(telegram.calls("getUpdates"))
+        time.sleep(2)  # Telegram repeats what it has told: we ask for it ever less often
+        assert len(telegram.calls("getUpdates")) - asked < 12
         drawn.set()
         telegram.wait_for(2)
         until(lambda: len(telegram.calls("sendMessage")) == 3)

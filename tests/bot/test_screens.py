@@ -217,6 +217,9 @@ def test_what_is_held_is_all_shown() -> None:
     for words in ("weekly", "08:00", "Europe/Vilnius", "3 sent", "1 perhaps arrived", "77",
                   "September 2025", "of 2 the number", "topic to write in", "sound off"):  # fmt: skip
         assert words in shown
+    paused = replace(HELD, paused_until=date(2025, 9, 8))
+    shown = checked(personal.my_data(replace(held, asked_for=paused), days=30))
+    assert "paused until 8 September 2025" in shown
 
 
 @given(st.integers(1, 9_999_999), slugs, st.integers(1, 9999))

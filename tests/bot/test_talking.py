@@ -209,6 +209,8 @@ def test_following_from_a_card(chat: Chat, norland: None) -> None:
         ("on 3 August 2025", "in our record, on 3 August 2025"),
         ("last month", "in our record, on "),
         ("today", "in our record, as of "),
+        ("03.08.2025", "in our record, on 3 August 2025"),
+        ("2025 m. rugpjūčio 3 d.", "in our record, on 3 August 2025"),
     ],
 )
 def test_a_day_in_words(
@@ -240,7 +242,15 @@ def test_timeline_and_actor(chat: Chat, norland: None) -> None:
     assert shown.index("1 · July 2025") < shown.index("2 · August 2025")
     assert "Norland acts" in chat.tap("1")
     assert chat.tap("‹ Back") == shown
-    assert chat("/timeline nowhere at all").startswith("“nowhere at all” is not in the record")
+    said = "“nowhere at all” is not in the record.\n"
+    for command, example in (
+        ("timeline", "/timeline taliban"), ("actor", "/actor russia"), ("follow", "/follow russia"),
+        ("map", "/map taliban · /map taliban 2025-07"),
+        ("recognitions", "/recognitions taliban · /recognitions taliban 2025-07-31"),
+    ):  # fmt: skip
+        assert chat(f"/{command} nowhere at all") == said + example
+    assert chat("/map norland 2025-13").endswith("\n/map taliban · /map taliban 2025-07")
+    assert chat("/map norland tomorrow").endswith("\n/map taliban · /map taliban 2025-07")
     assert chat("/actor westmark").startswith("Westmark: no recognition in force on record")
     chat.tap("Follow Westmark")
     assert ["Unfollow Westmark"] in chat.labels()
@@ -333,6 +343,14 @@ def test_an_alert_waits_for_nobodys_old_button(chat: Chat) -> None:
     assert chat.telegram.shown()
 
 
+def test_a_button_of_a_message_that_is_gone_is_answered_in_a_new_one(chat: Chat) -> None:
+    chat("/help")
+    [shown] = chat.telegram.shown()
+    chat.tap_on({**shown, "message_id": 999_999}, "v1:latest:-:1", READER)
+    assert len(chat.telegram.shown()) == 2
+    assert chat.telegram.shown()[-1]["text"] == "Nothing is published yet."
+
+
 # --- privacy -------------------------------------------------------------------------------------
 def test_everything_held_is_shown_and_goes(chat: Chat, norland: None) -> None:
     assert chat("/mydata").startswith("Nothing is held on this chat.")
@@ -362,6 +380,10 @@ def test_everything_held_is_shown_and_goes(chat: Chat, norland: None) -> None:
     assert (sent.state, sent.message_id, sent.subscriber) == ("sent", None, None)
     assert (waiting.state, waiting.subscriber) == ("cancelled", None)
     assert chat.send_data("v1:set:forget:yes").startswith("Nothing was held")
+    # What is held then is told as well, until it goes.
+    assert "but a keyed mark that it left" in chat("/mydata")
+    chat("/subscribe daily")
+    assert "daily" in chat("/mydata")
 
 
 def test_a_tip_is_kept_without_its_sender(chat: Chat, broker: Any) -> None:
@@ -370,7 +392,9 @@ def test_a_tip_is_kept_without_its_sender(chat: Chat, broker: Any) -> None:
     row = Feedback.objects.get()
     assert row.text == "See https://example.org/report\nIt is new."
     assert str(READER) not in str(vars(row))
-    for number in range(4):
+    assert chat("/feedback\nA tip on a line of its own").startswith("Thank you")
+    assert Feedback.objects.filter(text="A tip on a line of its own").exists()
+    for number in range(3):
         chat(f"/feedback tip {number}")
     assert chat("/feedback one more").startswith("That is enough for today")
     assert Feedback.objects.count() == 5

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import re
 from collections.abc import Awaitable, Callable
 
@@ -140,9 +141,12 @@ async def _before(sim: Simulator, rule: Rule, chat_id: int | None) -> None:
         # What is addressed to no chat can be refused for no chat: then it is for everybody.
         everybody = rule.args.get("scope", "chat") == "all"
         seconds = float(rule.args.get("retry_after", 1))
+        if chat_id is None and not everybody:
+            raise errors.flood(max(1, math.ceil(seconds)))  # there is no chat to close
         raise sim.limits.punish(None if everybody else chat_id, seconds)
     code = int(rule.args.get("code", 500))
-    raise ApiError(code, str(rule.args.get("description", errors.restart().description)))
+    description = str(rule.args.get("description", errors.restart().description))
+    raise ApiError(code, description, **(rule.args.get("parameters") or {}))
 
 
 async def _spoiled(

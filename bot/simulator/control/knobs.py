@@ -29,15 +29,16 @@ async def post_fault(request: web.Request) -> web.Response:
     """Arrange for calls or updates to go wrong; a refusal of everything begins at once."""
     sim, wish = request.app[SIMULATOR], await read(request)
     try:
-        if wish.get("do") == "refuse" and not wish.get("match"):
-            seconds = float((wish.get("args") or {}).get("seconds", 1))
-            sim.log.write("fault", do="refuse", seconds=seconds)
-            sim.door.shut(seconds)
-            return answer({"id": 0}, 201)
-        number_of_rule = sim.faults.add(wish)
-    except (ValueError, TypeError, AttributeError) as error:
+        rule = sim.faults.read(wish)
+    except ValueError as error:
         raise ImpossibleError(str(error)) from None
-    return answer({"id": number_of_rule}, 201)
+    if rule.do == "refuse" and not wish.get("match"):
+        seconds = float(rule.args.get("seconds", 1))
+        sim.log.write("fault", do="refuse", seconds=seconds)
+        sim.door.shut(seconds)
+    else:
+        sim.faults.rules.append(rule)
+    return answer({"id": rule.id}, 201)
 
 
 async def delete_faults(request: web.Request) -> web.Response:

@@ -136,6 +136,10 @@ B_WHAT_YOU_HOLD = "What you hold on me"
 B_DELETE = "Delete"
 MYDATA_HEAD = "<b>What is held on this chat</b>"
 MYDATA_NONE = "<b>Nothing is held on this chat.</b>\nThere is no row for it."
+MYDATA_LEFT = (
+    "<b>Nothing is held on this chat</b> but a keyed mark that it left: this host alone keeps it, for 30 "
+    "days, so that a restored backup does not write to you. It goes as soon as you choose something again."
+)
 MYDATA_CHAT = "<b>Chat</b> its number, encrypted, and a keyed code; {kind}, joined in {month}"
 MYDATA_TOPIC = "the topic to write in"
 MYDATA_EDITOR = "linked to an editor’s account for test messages"

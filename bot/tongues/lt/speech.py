@@ -143,6 +143,10 @@ B_WHAT_YOU_HOLD = "Ką apie mane saugote"
 B_DELETE = "Ištrinti"
 MYDATA_HEAD = "<b>Kas saugoma apie šį pokalbį</b>"
 MYDATA_NONE = "<b>Apie šį pokalbį nesaugoma nieko.</b>\nJam nėra jokios eilutės."
+MYDATA_LEFT = (
+    "<b>Apie šį pokalbį nesaugoma nieko</b>, tik raktu apsaugota žyma, kad jis pasitraukė: ją 30 dienų saugo "
+    "vien šis serveris, kad atkurta atsarginė kopija Jums neberašytų. Žyma dings, kai vėl ką nors pasirinksite."
+)
 MYDATA_CHAT = "<b>Pokalbis</b> jo numeris, užšifruotas, ir raktu apsaugotas kodas; {kind}, prisijungta {month}"
 MYDATA_TOPIC = "tema, kurioje rašyti"
 MYDATA_EDITOR = "susieta su redaktoriaus paskyra bandomosioms žinutėms"

@@ -185,11 +185,21 @@ def test_a_process_keeps_its_state_and_leaves_quickly(tmp_path):
             assert ask(port, "GET", "/simulator/users")[0]["state"] == "active"
             (update,) = ask(port, "GET", "/bot1:a/getUpdates")["result"]
             assert update["update_id"] == sent["update_id"]
+            polling = socket.create_connection(("127.0.0.1", port))
+            # The first one keeps what waits for the second, so its poll is answered before the end.
+            past = sent["update_id"] + 1 if number == 2 else 0
+            polling.sendall(
+                f"GET /bot1:a/getUpdates?timeout=30&offset={past} HTTP/1.1\r\n"
+                "Host: localhost\r\n\r\n".encode()
+            )
+            time.sleep(0.2)
             began = time.monotonic()
             process.send_signal(stop)
             assert process.wait(3) == 0
             assert time.monotonic() - began < 2  # 0.3 s on a machine with nothing else to do
             waiting.close()
+            assert polling.recv(200).startswith(b"HTTP/1.1 200 OK")
+            polling.close()
             assert process.stderr.read() == ""
     numbers = [json.loads(line)["seq"] for line in log.read_text().splitlines()]
     assert numbers == list(range(1, len(numbers) + 1))

@@ -1,5 +1,6 @@
 """Faults that concern the door and the updates; those of single calls are in test_control."""
 
+import json
 import time
 from http.client import HTTPException
 
@@ -94,3 +95,31 @@ def test_a_receiver_gone_for_23_hours_loses_its_webhook(sim, hook: Hook):  # noq
     sim.ask("POST", "clock", {"advance": 23 * 3600 + 1})
     until(lambda: sim.ok("getWebhookInfo")["url"] == "")
     assert sim.updates()[0]["message"]["text"] == "one"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"match": {"nth": "x"}}, {"match": [1]}, {"match": {"chat_id": "x"}}, {"times": "x"},
+        {"p": "x"}, {"p": -1}, {"seed": []}, {"args": "x"}, {"args": {"seconds": "x"}},
+        {"args": {"retry_after": "soon"}}, {"args": {"code": None, "scope": "world"}},
+        {"args": {"code": "x"}}, {"args": {"parameters": 3}},
+    ],
+)  # fmt: skip
+def test_a_garbled_fault_is_refused_at_once_and_not_when_it_strikes(sim, wish):
+    status, raw = sim.raw("POST", "/simulator/faults", {"do": "flood", **wish})
+    assert status == 400
+    assert "' must be " in json.loads(raw)["error"]
+    assert sim.ok("sendMessage", chat_id=sim.person(), text="nothing is in the way")
+
+
+def test_an_error_may_carry_parameters_and_a_flood_needs_no_chat(sim):
+    ada = sim.person()
+    args = {"code": 400, "description": "Bad Request: x", "parameters": {"migrate_to_chat_id": -9}}
+    sim.ask("POST", "faults", {"do": "error", "times": 1, "args": args})
+    assert sim.call("sendMessage", chat_id=ada, text="x")["parameters"] == {
+        "migrate_to_chat_id": -9
+    }
+    sim.ask("POST", "faults", {"do": "flood", "times": 1, "args": {"retry_after": 9}})
+    assert sim.call("getMe")["parameters"] == {"retry_after": 9}
+    assert sim.ok("sendMessage", chat_id=ada, text="no chat was closed by that")

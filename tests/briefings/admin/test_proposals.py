@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from briefings import publish, queries
 from briefings.models import Batch, DigestSchedule, Entity, EntityName, Entry, Proposal
@@ -467,6 +468,22 @@ def test_a_title_waits_and_the_hour_does_not(seat):
     step(seat("approver"), row, "accept")
     rule.refresh_from_db()
     assert (rule.title, rule.local_time.hour) == ("The morning", 9)
+
+
+def test_a_rule_that_was_changed_says_when_its_issue_comes(seat):
+    """Only what decides the hour counts as a change of the rule."""
+    long_ago = timezone.now() - timedelta(days=9)
+    rule = DigestScheduleFactory(time_zone="UTC", created_at=long_ago)
+    publisher = seat("publisher")
+    schedule_form(publisher, rule, unattended="hold")
+    rule.refresh_from_db()
+    assert rule.ruled_at is None
+    soon = timezone.now() + timedelta(minutes=1)
+    done = schedule_form(publisher, rule, local_time=f"{soon:%H:%M}:00")
+    assert "An issue is due by this rule at once. It waits until" in words(done)
+    rule.refresh_from_db()
+    assert rule.ruled_at is not None
+    assert timezone.now() - rule.ruled_at < timedelta(minutes=1)
 
 
 def test_a_new_schedule_is_headed_from_a_fixed_list_until_then(seat):

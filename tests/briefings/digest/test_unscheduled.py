@@ -11,7 +11,7 @@ from briefings.deliver import lock, outbox, put_back, received
 from briefings.digest import unscheduled
 from briefings.digest.unscheduled import TooMany
 from briefings.models import Delivery, Digest, Edition, SendingBatch
-from briefings.tasks import issue_digests
+from briefings.tasks import issue_digests, issue_due
 from tests.briefings.admin import desk_room as room
 from tests.factories import NOW
 
@@ -218,3 +218,26 @@ def test_two_clicks_at_one_instant_cannot_both_be_the_third():
         found = list(pool.map(click, rules[2:]))
     assert len([one for one in found if one]) == 1
     assert Digest.objects.filter(unscheduled_on=AT.date()).count() == 3
+
+
+def test_an_hour_moved_to_the_next_minute_rests_as_long(hurried):
+    """Else whoever may write a schedule could send at once what an issue by hand holds for minutes."""
+    schedule = hurried.schedule
+    put_back.put_back(hurried, now=AT + SECOND)
+    minute = timedelta(minutes=1)
+    schedule.local_time, schedule.time_zone = (AT + minute).time(), "UTC"
+    schedule.ruled_at = AT
+    schedule.save()
+    for moment in (AT + minute, AT + 2 * minute, AT + HOLD - SECOND):
+        assert issue_digests(now=moment, issued_at=moment, rest=HOLD) == []
+    (digest,) = issue_digests(now=AT + HOLD, issued_at=AT + HOLD, rest=HOLD)
+    assert digest.items.count() == 4
+    assert issue_digests(now=AT + HOLD + minute, issued_at=AT + HOLD + minute, rest=HOLD) == []
+
+
+def test_the_tick_lets_a_new_rule_rest(db, settings, monkeypatch):
+    seen = []
+    monkeypatch.setattr("briefings.tasks.issue_digests", lambda **more: seen.append(more["rest"]))
+    settings.UNSCHEDULED_HOLD_S = 77
+    issue_due()
+    assert seen == [timedelta(seconds=77)]
