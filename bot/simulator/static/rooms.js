@@ -1,6 +1,6 @@
 // Groups, topics and channels: their list, their head, and who may write in them.
 
-import { line } from "./view.js";
+import { byNews, line } from "./view.js";
 
 const $ = (id) => document.getElementById(id);
 const KINDS = { group: "group", supergroup: "supergroup", channel: "channel" };
@@ -13,7 +13,7 @@ export const removed = (room) => room.state === "kicked" || room.state === "left
 
 export function list(all, chosen, user, unread) {
   $("rooms-title").hidden = user === null && !all.length;
-  $("rooms").replaceChildren(...all.map((room) => {
+  $("rooms").replaceChildren(...byNews(all).map((room) => {
     const viewer = room.members.includes(user) ? user : room.members[0];
     return line({
       href: `#/${viewer}/${room.id}`,

@@ -26,8 +26,12 @@ function dayName(at) {
 
 const STATES = { blocked: "Has blocked the bot", deactivated: "Account deactivated", never_started: "Has not started the bot" };
 
+// Whoever was heard last stands first; of people with whom nothing was said the older ones.
+export const byNews = (all) =>
+  [...all].sort((a, b) => (b.last_message?.at ?? "").localeCompare(a.last_message?.at ?? ""));
+
 export function people(users, selected, unread) {
-  $("list").replaceChildren(...users.map((user) => line({
+  $("list").replaceChildren(...byNews(users).map((user) => line({
     href: `#/${user.id}`,
     name: [user.first_name, user.last_name].filter(Boolean).join(" "),
     last: user.last_message,

@@ -147,6 +147,16 @@ def test_on_a_phone_there_is_a_way_back(sim, page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_who_was_heard_last_stands_first(sim, page):
+    for number, name in enumerate(("Ada", "Bob", "Cyd"), start=7):
+        sim.person(number, first_name=name)
+    page.goto(f"{sim.url}/simulator/")
+    names = page.locator("#list strong")
+    expect(names).to_have_text(["Ada", "Bob", "Cyd"])
+    sim.say(8, "hello")
+    expect(names).to_have_text(["Bob", "Ada", "Cyd"])
+
+
 def test_no_barriers_and_a_strict_policy(sim, chat):
     keys = {"inline_keyboard": [[{"text": "Go", "callback_data": "a"}]]}
     sim.ok("setMyCommands", commands=[{"command": "help", "description": "Help"}])
