@@ -74,7 +74,7 @@ def test_recognitions_of_a_misspelt_name(chat: Chat, norland: None) -> None:
     assert chat.tap("Norland").startswith("Norland: recognises 1 party")
 
 
-@pytest.mark.parametrize("day", ["2025-02-30", "2025-13", "2025-7-1"])
+@pytest.mark.parametrize("day", ["2025-02-30", "2025-13", "2025-7-32"])
 def test_recognitions_on_a_day_that_is_none(chat: Chat, day: str) -> None:
     assert chat(f"/recognitions abkhazia {day}").startswith(f"“{day}” is not in the calendar")
 

@@ -366,7 +366,6 @@ def test_every_state_has_a_name_and_no_metonym_is_one(language: str) -> None:
     assert len(names) > 190
     assert not {"Кабул", "Москва", "Kabulas", "Maskva"} & set(names.values())
     assert names["china"] == {"lt": "Kinija", "uk": "Китай", "ru": "Китай"}[language]
-    assert "taliban-1996" not in names
 
 
 def test_a_name_that_an_editor_adds_is_used_at_once(chat: Chat, world: dict[str, Any]) -> None:

@@ -12,9 +12,10 @@ GAZETTEER = Path(geography.__file__).parent.parent / "gazetteer" / "entities.csv
 
 
 def gazetteer() -> dict[str, str]:
+    """Whom it knows that lies somewhere: a class of parties does not."""
     with GAZETTEER.open(encoding="utf-8") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-        return {row["slug"]: row["iso2"] for row in rows}
+        return {row["slug"]: row["iso2"] for row in rows if row["kind"] != "class"}
 
 
 def test_everybody_in_the_gazetteer_is_on_the_map():

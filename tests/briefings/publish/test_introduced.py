@@ -46,7 +46,7 @@ def rogue():
 
 CHANGES = {
     "short_name": "Zqx", "name": "Zqx", "kind": "place", "un_status": "none", "iso2": "QZ",
-    "wikidata": "Q1", "life": "1990", "end_reason": "Zqx", "coverage": "1990",
+    "wikidata": "Q1", "life": "1990", "end_reason": "Zqx", "coverage": "1990/1999",
 }  # fmt: skip
 
 
