@@ -26,18 +26,20 @@ _log = logging.getLogger(__name__)
 
 R = TypeVar("R")
 Ended = tuple[Letter, Outcome]
-OnThread = Callable[[list[Letter], list[Ended]], Awaitable[Mapping[int, Text]]]
+OnThread = Callable[[list[Letter], list[Ended]], Awaitable[Mapping[tuple[int, str], Text]]]
 
 
-def commit(wording: Wording, letters: list[Letter], ended: list[Ended]) -> dict[int, Text]:
-    """Commit outcomes and marks on the ledger's thread; what the deliveries say that may leave."""
+def commit(
+    wording: Wording, letters: list[Letter], ended: list[Ended]
+) -> dict[tuple[int, str], Text]:
+    """Commit outcomes and marks on the ledger's thread; what letters say that may leave, by claim."""
     try:
         now = timezone.now()
         texts = wording.of(letters)
         speechless = [one for one in letters if key_of(one) not in texts]
         outbox.unsaid(speechless, now=now)
         begun = outbox.commit([one for one in letters if key_of(one) in texts], ended, now=now)
-        return {one.delivery: texts[key_of(one)] for one in letters if one.delivery in begun}
+        return {one.claim: texts[key_of(one)] for one in letters if one.claim in begun}
     except Exception:
         if not connection.in_atomic_block:
             connections.close_all()  # the next try gets a new one
@@ -81,11 +83,11 @@ class Ledger:
                 _settle(done, None, begun)
             texts = {} if isinstance(begun, Exception) else begun
             for letter, answer in letters:
-                _settle(answer, texts.get(letter.delivery), begun)
+                _settle(answer, texts.get(letter.claim), begun)
 
     async def _try(
         self, letters: list[Letter], ended: list[Ended]
-    ) -> Mapping[int, Text] | Exception:
+    ) -> Mapping[tuple[int, str], Text] | Exception:
         """Commit, and again if need be.
 
         Writing an outcome twice is the same as once. A mark that was made although its commit

@@ -131,7 +131,7 @@ async def _send(here: Runtime, going: Callable[[], bool]) -> bool:
             taken += len(letters)
             return letters
 
-        def write(letters: list[Letter], ended: list[Ended]) -> dict[int, Text]:
+        def write(letters: list[Letter], ended: list[Ended]) -> dict[tuple[int, str], Text]:
             return commit(wording, letters, ended)
 
         letters = await more()

@@ -372,6 +372,11 @@ class Letter:
     """The message to edit."""
     part: int = 1
 
+    @property
+    def claim(self) -> tuple[int, str]:
+        """What its holder has: this delivery in this batch. Who slept may find both again, apart."""
+        return self.delivery, self.batch
+
 
 @dataclass(frozen=True, slots=True)
 class Content:

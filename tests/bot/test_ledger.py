@@ -28,12 +28,12 @@ class Book:
         self.groups: list[tuple[list[int], list[int]]] = []
         self.failures = list(failures)
 
-    async def commit(self, letters, ended) -> dict[int, Text]:
+    async def commit(self, letters, ended) -> dict[tuple[int, str], Text]:
         await asyncio.sleep(0.005)
         self.groups.append(([one.delivery for one in letters], [one.delivery for one, _ in ended]))
         if self.failures:
             raise self.failures.pop(0)
-        return {one.delivery: TEXT for one in letters if one.delivery != 13}
+        return {one.claim: TEXT for one in letters if one.delivery != 13}
 
 
 def run(book: Book, numbers: range) -> list[object]:

@@ -149,7 +149,7 @@ def test_what_a_letter_says_comes_with_the_leave_to_send_it(
     first, second = outbox.lease(now=timezone.now(), limit=10)
     texts = Wording("")
     old = texts.of([first, second])[key_of(first)]
-    assert ledger.commit(texts, [first], []) == {first.delivery: old}
+    assert ledger.commit(texts, [first], []) == {first.claim: old}
     retract(Entry.objects.get())
     [new] = ledger.commit(texts, [second], []).values()
     assert OLD not in new.html

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from briefings.deliver import chats, lock
 from briefings.deliver.hours import is_quiet, zone_of
-from briefings.deliver.outbox.returning import run
+from briefings.deliver.outbox.returning import held, run
 from briefings.deliver.outbox.rules import FREE, claimable
 from briefings.failpoint import failpoint
 from briefings.models import Delivery, DeliveryState, Subscriber
@@ -129,8 +129,6 @@ def release(letters: Sequence[Letter]) -> int:
     """Give back letters that were taken and not begun; the number given back."""
     if not letters:
         return 0
-    return Delivery.objects.filter(
-        pk__in=[letter.delivery for letter in letters],
-        batch__in={letter.batch for letter in letters},
-        state=DeliveryState.LEASED,
-    ).update(state=DeliveryState.PENDING, **FREE)
+    return Delivery.objects.filter(held(letters), state=DeliveryState.LEASED).update(
+        state=DeliveryState.PENDING, **FREE
+    )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from briefings.deliver.outbox.returning import held
 from briefings.deliver.outbox.rules import FREE, LATE, LIFETIME, STOPPED
 from briefings.models import Control, Delivery, DeliveryState, Digest, Subscriber
 from briefings.models.deliveries import OPEN_STATES
@@ -85,11 +86,7 @@ def unsaid(letters: Sequence[Letter], *, now: datetime) -> None:
     """
     if not letters:
         return
-    ours = Delivery.objects.filter(
-        pk__in=[letter.delivery for letter in letters],
-        batch__in={letter.batch for letter in letters},
-        state=DeliveryState.LEASED,
-    )
+    ours = Delivery.objects.filter(held(letters), state=DeliveryState.LEASED)
     edits = [letter.delivery for letter in letters if letter.revision]
     ours.filter(pk__in=edits).update(
         state=DeliveryState.PENDING, not_before=now + AGAIN, error="render", **FREE

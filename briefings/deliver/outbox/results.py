@@ -12,7 +12,7 @@ from django.db.models import F
 
 from briefings.deliver import cursor, lock, moves
 from briefings.deliver.outbox import canary
-from briefings.deliver.outbox.returning import change, run
+from briefings.deliver.outbox.returning import change, held, run
 from briefings.deliver.outbox.rules import FREE, STOPPED
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.models import (
@@ -71,8 +71,7 @@ def write(ended: Ended, *, now: datetime) -> None:
 
 def _ours(letters: Sequence[Letter]) -> DeliveryQuerySet:
     return Delivery.objects.filter(
-        pk__in=[letter.delivery for letter in letters],
-        batch__in={letter.batch for letter in letters},
+        held(letters),
         state__in=[DeliveryState.SENDING, DeliveryState.UNKNOWN],
     )
 

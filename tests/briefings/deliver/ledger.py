@@ -58,7 +58,7 @@ def lease(now: datetime = NOW, limit: int = 100) -> list[Letter]:
 def end(*outcomes: Outcome, now: datetime = NOW) -> list[Letter]:
     """Lease as many letters as there are outcomes, and let them end so."""
     letters = lease(now, len(outcomes))
-    assert outbox.begin(letters, now=now) == {letter.delivery for letter in letters}
+    assert outbox.begin(letters, now=now) == {letter.claim for letter in letters}
     outbox.record(list(zip(letters, outcomes, strict=True)), now=now)
     return letters
 

@@ -55,10 +55,27 @@ def test_one_commit_writes_outcomes_and_marks():
     for reader in readers(3):
         row(issue, reader)
     first, *rest = lease()
-    assert outbox.commit([first], [], now=NOW) == {first.delivery}
-    assert outbox.commit(rest, [(first, SENT)], now=NOW) == {one.delivery for one in rest}
+    assert outbox.commit([first], [], now=NOW) == {first.claim}
+    assert outbox.commit(rest, [(first, SENT)], now=NOW) == {one.claim for one in rest}
     assert outbox.counts(issue.pk)["sent"] == 1
     assert outbox.counts(issue.pk)["sending"] == 2
+
+
+def test_a_letter_that_was_taken_twice_leaves_once():
+    """Whoever sleeps past a lease may take the same row again, and has two letters of it."""
+    issue = digest()
+    one, other = (row(issue, reader) for reader in readers(2))
+    [old, _] = lease()
+    later = NOW + outbox.LEASE
+    outbox.sweep(now=later)
+    new, beside = lease(now=later)
+    assert (old.delivery, new.delivery) == (one.pk, one.pk)
+    assert outbox.begin([old, beside], now=later) == {beside.claim}
+    assert (state(one), state(other)) == ("leased", "sending")
+    assert outbox.begin([old, new], now=later) == {new.claim}
+    refused = Outcome(OutcomeKind.LATER, retry_after=1, error="too_many_requests")
+    outbox.record([(old, refused), (beside, SENT)], now=later)
+    assert (state(one), state(other)) == ("sending", "sent")
 
 
 def test_a_result_of_another_batch_is_not_taken():

@@ -29,7 +29,7 @@ def digest() -> Digest:
 
 
 def begin(letter, now) -> bool:
-    return outbox.begin([letter], now=now) == {letter.delivery}
+    return outbox.begin([letter], now=now) == {letter.claim}
 
 
 def states() -> list[str]:

@@ -11,10 +11,10 @@ from briefings.models import Delivery
 from briefings.types import Letter
 
 
-def _unfenced(letters: Sequence[Letter], *, now: datetime) -> set[int]:
+def _unfenced(letters: Sequence[Letter], *, now: datetime) -> set[tuple[int, str]]:
     keys = [letter.delivery for letter in letters]
     Delivery.objects.filter(pk__in=keys, state="leased").update(state="sending", sending_at=now)
-    return set(keys)
+    return {letter.claim for letter in letters}
 
 
 async def _forever(self: Lease) -> None:
