@@ -40,6 +40,8 @@ BY_HAND = "an operator locked it"
 RIVAL = "another copy of the bot is polling with the same token"
 
 _RESTORED = (MISSING, BEHIND, SITE_AHEAD)
+_UNTIL_NOW = (MISSING, RIVAL)
+"""What falls due goes on being sent, for all that we know; the others end with our last batch."""
 _log = logging.getLogger(__name__)
 
 
@@ -76,7 +78,14 @@ class Gap:
     @property
     def in_doubt(self) -> bool:
         """Whether letters may have been sent that the database does not know of."""
-        return self.by_rival or self.reason in _RESTORED
+        return _doubt(self.reason) > 0
+
+
+def _doubt(reason: str) -> int:
+    """How much may have been sent that the database does not know of: none, some, or all till now."""
+    if reason.startswith(_UNTIL_NOW):
+        return 2
+    return int(reason in _RESTORED)
 
 
 def is_locked() -> str:
@@ -84,11 +93,11 @@ def is_locked() -> str:
     memory = _read()
     if memory is None:
         return MISSING if _has_history() else ""
-    if memory.locked:
+    if _doubt(memory.locked) or not memory.batch:
         return memory.locked
-    if memory.batch and not SendingBatch.objects.filter(token=memory.batch).exists():
-        return BEHIND
-    return ""
+    # Also under a lock that somebody put on by hand: opening it must not forget what was sent.
+    known = SendingBatch.objects.filter(token=memory.batch).exists()
+    return memory.locked if known else BEHIND
 
 
 def enter(batch: str, *, now: datetime) -> None:
@@ -139,16 +148,15 @@ def heartbeat(*, now: datetime) -> str:
 
 
 def lock(reason: str = BY_HAND) -> None:
-    """Let nothing be sent from this host until an operator unlocks. The first reason stays.
+    """Let nothing be sent from this host until an operator unlocks.
 
-    So does one that nobody wrote down, or what may have been sent already would go out again once
-    the lock is opened that was put above it.
+    The reason that puts most in doubt stays, whether it was written down or not, and of two alike the
+    first: or what may have been sent already would go out again once the lock above it is opened.
     """
-    first = is_locked()
+    reason = _gravest(is_locked(), reason)
     with _exclusive():
         memory = _read() or Memory()
-        if not memory.locked:
-            _write(replace(memory, locked=first or reason))
+        _write(replace(memory, locked=_gravest(memory.locked, reason)))
 
 
 def rival(since: datetime) -> None:
@@ -192,6 +200,10 @@ def unlock(*, now: datetime) -> int:
         site = _site_ahead() if found.reason in _RESTORED else (_read() or Memory()).site
         _write(Memory(batch=newest or "", heartbeat=now.isoformat(), site=site))
     return doubtful
+
+
+def _gravest(*reasons: str) -> str:
+    return max(filter(None, reasons), key=_doubt)
 
 
 def _hold_missed(now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from briefings.deliver import lock, outbox
+from briefings.deliver.outbox.results import REFUSED
 from briefings.models import Delivery, SendingBatch
 from tests.briefings.deliver.ledger import NOW, SENT, digest, edit, lease, readers, row
 
@@ -219,6 +220,34 @@ def test_what_may_have_been_sent_stays_in_doubt_under_another_lock(owed, later):
     assert lock.unlock(now=NOW + HOUR) == 2
     assert Delivery.objects.filter(state="unknown").count() == 2
     assert lock.is_locked() == ""
+
+
+@pytest.mark.parametrize("first", [lock.BY_HAND, REFUSED, lock.BEHIND])
+def test_a_copy_that_polls_is_not_hidden_by_a_lock_from_before(owed, first):
+    """The machine is moved: the old one is locked, the copy starts, the old one is opened again."""
+    lock.lock(first)
+    lock.rival(NOW)
+    assert lock.is_locked().startswith(lock.RIVAL)
+    assert lock.unlock(now=NOW + HOUR) == 2
+    assert lock.is_locked() == ""
+    assert lease() == []
+
+
+@pytest.mark.parametrize("first", [lock.BY_HAND, REFUSED])
+def test_a_database_set_back_is_not_hidden_by_a_lock_from_before(owed, first):
+    """As README has it: lock before a machine is set back."""
+    lock.lock(first)
+    SendingBatch.objects.all().delete()  # the backup does not know the batch
+    assert lock.is_locked() == lock.BEHIND
+    lock.lock("once more")
+    assert lock.unlock(now=NOW + HOUR) == 2
+    assert lease() == []
+
+
+def test_a_lock_by_hand_is_called_as_it_was_called(owed):
+    lock.lock("a drill")
+    lock.lock("another")
+    assert lock.is_locked() == "a drill"
 
 
 def test_a_copy_that_polled_may_have_sent_what_was_due(owed):
