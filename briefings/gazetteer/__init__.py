@@ -2,13 +2,13 @@
 
 Plain data in three files. ``entities.csv`` and ``names.csv`` are kept by hand; ``cldr.csv`` is written
 by ``python -m briefings.gazetteer`` from the territory names of CLDR, which Babel carries. A migration
-loads them. What is changed here later reaches installations by a migration that calls `load` again:
-it adds what is missing and leaves every row that is there as it is.
+loads them. What is added here later reaches installations by a migration that calls `load` again and
+says which names are new: a name that people took away at the desk does not come back.
 """
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -119,15 +119,22 @@ def _listed(row: dict[str, str], more: list[Name]) -> Listed:
 # Any: the models are those of the migration's moment, which no type checker knows.
 
 
-def load(apps: Apps = installed, using: str = "default") -> None:
+def load(
+    apps: Apps = installed,
+    using: str = "default",
+    *,
+    fresh: Container[tuple[str, str]] | None = None,
+) -> None:
     """Add the entities and names that are missing; an entity that is there keeps its row.
 
     There means by address, ISO code or Wikidata key; one that was merged is what it was merged into.
+    With ``fresh``, pairs of slug and language, an entity that is there gets no names but those.
     """
     entity: Any = apps.get_model("briefings", "Entity")
     entity_name: Any = apps.get_model("briefings", "EntityName")
     there = _there(entity.objects.using(using))
     missing = [one for one in read() if one.slug not in there]
+    new = {one.slug for one in missing}
     taken = set(entity.objects.using(using).values_list("short_name", flat=True))
 
     def short(one: Listed) -> str:
@@ -156,7 +163,10 @@ def load(apps: Apps = installed, using: str = "default") -> None:
         there |= {row.slug: row for row in made}
     # Keyed, because two that were merged may have a name in common.
     names = {
-        (there[one.slug].pk, name.name, name.lang): name for one in read() for name in one.names
+        (there[one.slug].pk, name.name, name.lang): name
+        for one in read()
+        for name in one.names
+        if fresh is None or one.slug in new or (one.slug, name.lang) in fresh
     }
     named = set(entity_name.objects.using(using).values_list("entity", "name", "lang"))
     entity_name.objects.using(using).bulk_create(

@@ -9,6 +9,7 @@ from django.db import migrations, models
 from briefings import gazetteer
 from briefings.migrations import _rules
 
+FRESH = {("taliban-1996", language) for language in ("lt", "uk", "ru")}
 KINDS = (
     "", "act", "event", "condition", "position", "assessment",
 )  # fmt: skip
@@ -24,7 +25,7 @@ BASES = (
 
 
 def load(apps, schema_editor):
-    gazetteer.load(apps, schema_editor.connection.alias)
+    gazetteer.load(apps, schema_editor.connection.alias, fresh=FRESH)
 
 
 def known(field, codes, name):

@@ -167,7 +167,8 @@ def _timeless(entry: Entry, citations: list[Citation]) -> Iterator[Problem]:
 
     That something was past when a source told it, ``[..P]``, any words of the source support.
     """
-    if entry.date and _past(edtf.parse(entry.date)):
+    supporting = [row for row in citations if row.role == CitationRole.SUPPORTS]
+    if entry.date and _by_publication(entry.date, supporting):
         return
     for row in citations:
         dates = row.role == CitationRole.SUPPORTS and Claim.DATE in row.claims

@@ -88,3 +88,14 @@ def test_unloading_leaves_what_is_used_or_changed():
     left = set(Entity.objects.values_list("slug", flat=True))
     # Georgia stays because Abkhazia does, Niger because of its junta
     assert left == {"abkhazia", "georgia", "chad", "mali", "niger", "junta"}
+
+
+def test_a_name_that_people_took_away_does_not_come_back_with_what_is_new():
+    EntityName.objects.filter(entity__slug="taliban-2021", name="Taliban").delete()
+    EntityName.objects.filter(entity__slug="taliban-1996", lang="lt").delete()
+    Entity.objects.get(slug="quasi-state-territories").delete()
+    gazetteer.load(fresh={("taliban-1996", "lt")})
+    names = EntityName.objects
+    assert not names.filter(entity__slug="taliban-2021", name="Taliban").exists()
+    assert names.filter(entity__slug="taliban-1996", lang="lt").exists()
+    assert names.filter(entity__slug="quasi-state-territories", lang="uk").exists()

@@ -163,6 +163,15 @@ def test_a_passage_ticked_for_the_date_that_names_none_is_a_warning():
     assert problems(entry) == []
 
 
+@pytest.mark.parametrize(("date", "warned"), [("[..2025-08]", False), ("[..1999]", True)])
+def test_any_words_say_that_it_was_past_when_they_were_published(date, warned):
+    """And only that: a source of 2025 does not say with any words that it was past in 1999."""
+    entry = recognition(EntityFactory(), EntityFactory(), date=date)
+    Citation.objects.update(exact="recognised the Southern Authority", start=None, end=None)
+    Source.objects.update(text="", text_sha256=None, published="2025-08-14")
+    assert ("ticked for the date but names no day" in words(entry)) == warned
+
+
 def test_an_act_entry_without_act_and_the_reverse():
     assert "fill in Act" in words(publishable(kind="act"))
     entry = recognition(EntityFactory(), EntityFactory())
