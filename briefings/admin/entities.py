@@ -21,6 +21,7 @@ from briefings.admin.site import desk
 from briefings.admin.theme import DeskAdmin, Kept, ReadOnce, Tabular, WordFilter, staff
 from briefings.curate import entities, proposals
 from briefings.models import Entity, EntityName
+from briefings.queries import known
 from briefings.vocabulary import EntityKind
 
 
@@ -51,6 +52,9 @@ class EntityForm(SeenForm):
             if Entity.objects.filter(slug=slug).exists():
                 self.add_error("slug", f"“{slug}” is taken; write another one.")
             self.instance.slug = cleaned["slug"] = slug
+        if "slug" in self.fields and known.names_slug(cleaned.get("slug") or ""):
+            # Readers count as knowing whoever is there: one person's words would be out at once.
+            self.add_error("slug", "The base gazetteer keeps this address; write another one.")
         if self.instance.pk:
             self.look_again()
         return cleaned

@@ -36,7 +36,12 @@ def is_known(row: Entity) -> bool:
 
 def is_listed(row: Entity) -> bool:
     """Whether the gazetteer names an entity, so that readers know it; the database is not asked."""
-    return row.slug in _listed()
+    return names_slug(row.slug)
+
+
+def names_slug(slug: str) -> bool:
+    """Whether the gazetteer has an entity at this address."""
+    return slug in _listed()
 
 
 def _own() -> Q:

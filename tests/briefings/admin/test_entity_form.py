@@ -25,3 +25,16 @@ def test_a_save_over_somebody_elses_is_stopped_once(seat):
     assert editor.post(url, values | {"end_reason": "Mine"}).status_code == 302
     entity.refresh_from_db()
     assert (entity.wikidata, entity.end_reason) == ("Q1", "Mine")
+
+
+def test_an_address_of_the_gazetteer_is_nobody_elses(seat):
+    """Readers count as knowing whoever is there, also where the gazetteer could not add its own."""
+    Entity.objects.filter(slug="palau").delete()
+    editor, url = seat("editor"), "/admin/briefings/entity/add/"
+    values = filled(editor.get(url), "entity_form") | {"short_name": "Palau", "kind": "place"}
+    values["un_status"] = "none"
+    for slug in ("palau", ""):
+        said = editor.post(url, values | {"name": "Palau", "slug": slug}).content.decode()
+        assert "The base gazetteer keeps this address; write another one." in said
+    assert editor.post(url, values | {"name": "Palau", "slug": "palau-island"}).status_code == 302
+    assert Entity.objects.get(short_name="Palau").slug == "palau-island"
