@@ -11,26 +11,82 @@ from bot.tongues.en import terms as english
 from bot.tongues.lt import terms as lithuanian
 from bot.tongues.ru import terms as russian
 from bot.tongues.uk import terms as ukrainian
-from briefings import edtf
+from briefings import edtf, text
 
 _NUMBERS = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR = re.compile(r"[0-9]{4}")
 _DAY_OF_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
+_ENDING = re.compile(
+    r"(?<=[0-9])(?:[mdгр]|-(?:е|го|ого|м|ом|му|ому|й|ий|ій|ше|ųjų|aisiais|ais|oji|ąją|osios|ojo))$"
+)
+"""What is written close behind a number: 2025г., 2025-го, 2025-aisiais."""
+_MONTHS_IN = (
+    (
+        "sausyje", "vasaryje", "kove", "balandyje", "gegužėje", "birželyje",
+        "liepoje", "rugpjūtyje", "rugsėjyje", "spalyje", "lapkrityje", "gruodyje",
+    ),
+    (
+        "sausį", "vasarį", "kovą", "balandį", "gegužę", "birželį",
+        "liepą", "rugpjūtį", "rugsėjį", "spalį", "lapkritį", "gruodį",
+    ),
+    (
+        "січні", "лютому", "березні", "квітні", "травні", "червні",
+        "липні", "серпні", "вересні", "жовтні", "листопаді", "грудні",
+    ),
+    (
+        "январе", "феврале", "марте", "апреле", "мае", "июне",
+        "июле", "августе", "сентябре", "октябре", "ноябре", "декабре",
+    ),
+)  # fmt: skip
+"""Of months in which something was; the bot itself never writes these forms."""
 _MONTHS = {
-    name.lower().removesuffix("."): number
-    for terms in (english, lithuanian, ukrainian, russian)
-    for names in (terms.MONTHS, terms.MONTHS_OF, terms.MONTHS_WITH, terms.MONTHS_SHORT)
+    text.fold(name): number
+    for names in (
+        *(
+            names
+            for terms in (english, lithuanian, ukrainian, russian)
+            for names in (terms.MONTHS, terms.MONTHS_OF, terms.MONTHS_WITH, terms.MONTHS_SHORT)
+        ),
+        *_MONTHS_IN,
+    )
     for number, name in enumerate(names, start=1)
 } | {"sept": 9}
-_YESTERDAY = ("yesterday", "vakar", "вчора", "учора", "вчера")
-_TODAY = ("today", "now", "šiandien", "dabar", "сьогодні", "зараз", "сегодня", "сейчас")
-_TOMORROW = ("tomorrow", "rytoj", "завтра")
-_FILLING = ("of", "m", "d", "mėn", "г", "года", "р", "року")
-"""What is written between the parts of a date, in Lithuanian above all: 2025 m. liepos 31 d."""
+"""By their names without accents, which many leave out."""
+_NAMED = {
+    text.fold(word): day
+    for day, words in {
+        "yesterday": ("yesterday", "vakar", "вчора", "учора", "вчера"),
+        "today": ("today", "now", "šiandien", "dabar", "сьогодні", "зараз", "сегодня", "сейчас"),
+        "tomorrow": ("tomorrow", "rytoj", "завтра"),
+        "last month": (
+            "last month", "praėjusį mėnesį", "минулого місяця", "прошлом месяце", "минулому місяці",
+        ),
+        "last year": (
+            "last year", "pernai", "praėjusiais metais", "торік", "минулого року", "прошлом году",
+            "минулому році",
+        ),
+    }.items()
+    for word in words
+}  # fmt: skip
+_FILLING = frozenset(
+    text.fold(word)
+    for word in (
+        "of", "m", "metų", "metai", "metais", "metus", "mėn", "mėnuo", "mėnesį", "mėnesio",
+        "mėnesyje", "d", "diena", "dieną", "dienos", "dienai", "г", "год", "года", "году", "годом", "месяц",
+        "месяца", "месяце", "р", "рік", "року", "році", "роком", "місяць", "місяця", "місяці",
+    )
+)  # fmt: skip
+"""What is written between the parts of a date and behind it, in Lithuanian above all: 2025 m. liepos
+31 d."""
 _LONGEST = 6
 """Words of a date at most."""
-_BEFORE = ("on", "in", "at", "by", "as", "of", "since", "iki", "nuo", "до", "на", "від", "с", "з")
+_BEFORE = frozenset(
+    (
+        "on", "in", "at", "by", "as", "of", "since", "during", "iki", "nuo", "per", "в", "во", "у",
+        "на", "за", "по", "до", "к", "от", "від", "с", "з", "із", "состоянию", "станом",
+    )
+)  # fmt: skip
 """Little words that may stand between a name and its day."""
 
 
@@ -50,36 +106,39 @@ class Asked:
 
 def read(words: list[str], today: date) -> Asked:
     """Tell a name from the day behind it. A year or a month means its last day, or today."""
-    for taken, found in _candidates([word.strip(",") for word in words]):
-        name = words[: len(words) - taken]
-        if found == "":
+    return readings(words, today)[0]
+
+
+def readings(words: list[str], today: date) -> list[Asked]:
+    """All that the words may mean, the longest day first, and at last all of them as a name.
+
+    Which of them is meant, only the record knows: there is a Women’s March as well as March 2017.
+    """
+    plain = [_ENDING.sub("", word.strip(",.").lower()) for word in words]
+    found = []
+    for taken in range(min(_LONGEST, len(words)), 0, -1):
+        if not (day := _day(plain[-taken:])):
             continue
-        written = " ".join(words[len(words) - taken :])
+        name = words[:-taken]
         while name and name[-1].lower() in _BEFORE:
             name.pop()
-        return _judged(" ".join(name), written, found, today)
-    return Asked(" ".join(words))
+        found.append(_judged(" ".join(name), " ".join(words[-taken:]), day, today))
+    return [*found, Asked(" ".join(words))]
 
 
-def _candidates(words: list[str]) -> list[tuple[int, str]]:
-    """How many words at the end may be a day, and which (EDTF, or a word), the longest first."""
-    low = [word.lower() for word in words]
-    found = [(count, _month(low[-count:])) for count in range(min(_LONGEST, len(low)), 1, -1)]
-    if low[-2:] in (["last", "year"], ["last", "month"]):
-        found.append((2, " ".join(low[-2:])))
-    if low:
-        found.append((1, _word(low[-1])))
-    return found
+def _day(words: list[str]) -> str:
+    """A day as EDTF, or by its name; empty for anything else. Every word must be a part of it."""
+    folded = [text.fold(word) for word in words]
+    if named := _NAMED.get(" ".join(folded)):
+        return named
+    if folded[0] in _FILLING:
+        return ""
+    parts = [word for word, plain in zip(words, folded, strict=True) if plain not in _FILLING]
+    return _number(parts[0]) if len(parts) == 1 else _month(parts)
 
 
-def _word(word: str) -> str:
-    """One word as EDTF, or a day by its name; empty for anything else."""
-    if word in _YESTERDAY:
-        return "yesterday"
-    if word in _TODAY:
-        return "today"
-    if word in _TOMORROW:
-        return "tomorrow"
+def _number(word: str) -> str:
+    """``2025``, ``2025-7-31``, ``31.07.2025`` as EDTF; empty for anything else."""
     if parts := _DAY_FIRST.fullmatch(word):
         return f"{parts[4]}-{int(parts[3]):02}-{int(parts[1]):02}"
     if not _NUMBERS.fullmatch(word):
@@ -87,17 +146,10 @@ def _word(word: str) -> str:
     return "-".join(part.rjust(2, "0") for part in word.split("-"))
 
 
-def _month(words: list[str]) -> str:
-    """``3 july 2025``, ``july 3 2025``, ``2025 m. liepos 3 d.`` as EDTF; empty for anything else.
-
-    Every word must be a part of the date.
-    """
-    parts = [word.removesuffix(".") for word in words]
-    if parts[0] in _FILLING:
-        return ""
-    parts = [word for word in parts if word not in _FILLING]
+def _month(parts: list[str]) -> str:
+    """``3 july 2025``, ``july 3 2025``, ``2025 liepos 3`` as EDTF; empty for anything else."""
     years = [word for word in parts if _YEAR.fullmatch(word)]
-    months = [_MONTHS[word] for word in parts if word in _MONTHS]
+    months = [_MONTHS[name] for word in parts if (name := text.fold(word)) in _MONTHS]
     days = [int(m[1]) for word in parts if (m := _DAY_OF_MONTH.fullmatch(word))]
     if len(years) != 1 or len(months) != 1 or len(days) > 1:
         return ""

@@ -19,7 +19,7 @@ from telegram.ext import ContextTypes
 
 from bot import desk, draw, render
 from bot.desk.record import Acts, Recognitions
-from bot.handlers import days
+from bot.handlers.asking import asked as read
 from bot.handlers.speaking import keyboard, say
 from bot.render import Answer, buttons, lists, pictures, words
 from bot.tongues import own_name, spoken
@@ -38,7 +38,7 @@ DRAWING = "drawing"
 async def map_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Who recognises a subject, on a map: /map taliban 2025-07."""
     now = timezone.now()
-    asked = days.read(list(context.args or ()), now.date())
+    asked = await read(context.args or (), now.date())
     if asked.wrong:
         await say(update, render.bad_date(asked.written, buttons.MAP))
     elif asked.future:

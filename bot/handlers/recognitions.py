@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes
 
 from bot import desk, render
 from bot.desk.record import Recognitions
-from bot.handlers import days
+from bot.handlers.asking import asked as read
 from bot.handlers.speaking import say
 from bot.render import Answer, Button, buttons, words
 from bot.tongues.forms import name_of
@@ -21,7 +21,7 @@ CHOICE = 12
 async def recognitions(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Who recognises whom, as published: /recognitions taliban yesterday."""
     now = _now()
-    asked = days.read(list(context.args or ()), now.date())
+    asked = await read(context.args or (), now.date())
     if asked.wrong:
         await say(update, render.bad_date(asked.written))
     elif asked.future:

@@ -4,7 +4,6 @@ import asyncio
 import itertools
 import random
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from bot.simulator.log import Log
 from bot.simulator.world import Json
@@ -16,8 +15,11 @@ CALLS = (*BEFORE, *AFTER, "slow", "refuse")
 UPDATES = ("duplicate_update", "reorder_updates")
 KNOWN = (*CALLS, *UPDATES)
 _HANG = 120.0  # seconds; longer than any sensible read time-out
-_ARGUMENTS = {"seconds": float, "retry_after": float, "code": int}
-_Number = TypeVar("_Number", int, float)
+_LONGEST = 10 * 365 * 86400
+"""Seconds, at most; ten years."""
+_COUNT = 2**31
+_CHAT = 2**53
+"""Bot API: an identifier of a chat has at most 52 significant bits."""
 
 
 @dataclass(slots=True)
@@ -66,27 +68,24 @@ class Faults:
         if do not in KNOWN:
             raise ValueError(f"'do' must be one of: {', '.join(KNOWN)}.")
         match = _object(wish, "match")
-        nth, times = _number(match, "nth", int), _number(wish, "times", int)
+        method = match.get("method")
+        if not isinstance(method, str | None):
+            raise ValueError("'method' must be a text.")
+        nth, times = _whole(match, "nth", 1, _COUNT), _whole(wish, "times", 0, _COUNT)
         if times is None and nth is not None:
             times = 1  # "the third call" means that one and no other
-        chance, seed = _number(wish, "p", float), wish.get("seed")
+        chance, seed = _number(wish, "p", 0, 1), wish.get("seed")
         if isinstance(seed, dict | list):
             raise ValueError("'seed' must be a number or a text.")
-        args = _object(wish, "args")
-        for name, kind in _ARGUMENTS.items():
-            _number(args, name, kind)
-        if args.get("scope", "chat") not in ("chat", "all"):
-            raise ValueError("'scope' must be chat or all.")
-        _object(args, "parameters")
         return Rule(
             id=next(self._numbers),
             do=do,
-            method=str(match["method"]).lower() if match.get("method") else None,
-            chat_id=_number(match, "chat_id", int),
+            method=method.lower() if method else None,
+            chat_id=_whole(match, "chat_id", -_CHAT, _CHAT),
             nth=nth,
             times=times,
             chance=1.0 if chance is None else chance,
-            args=args,
+            args=_arguments(_object(wish, "args")),
             random=random.Random(seed),  # noqa: S311  # chance, not secrecy
         )
 
@@ -118,22 +117,61 @@ class Faults:
             pass
 
 
+def _arguments(given: Json) -> Json:
+    """What a fault is told besides, as it can be used when it strikes; what is null is left out."""
+    if given.get("scope") not in (None, "chat", "all"):
+        raise ValueError("'scope' must be one of: chat, all.")
+    if not isinstance(given.get("description"), str | None):
+        raise ValueError("'description' must be a text.")
+    parameters = _object(given, "parameters")
+    if unknown := parameters.keys() - {"retry_after", "migrate_to_chat_id"}:
+        raise ValueError(
+            "'parameters' must be retry_after or migrate_to_chat_id, "
+            f"not {', '.join(sorted(map(str, unknown)))}."
+        )
+    found = given | {
+        "seconds": _number(given, "seconds", 0, _LONGEST),
+        "retry_after": _number(given, "retry_after", 0, _LONGEST),
+        "code": _whole(given, "code", 400, 599),
+        "parameters": _told(
+            {
+                "retry_after": _whole(parameters, "retry_after", 0, _LONGEST),
+                "migrate_to_chat_id": _whole(parameters, "migrate_to_chat_id", -_CHAT, _CHAT),
+            }
+        ),
+    }
+    return _told(found)
+
+
+def _told(given: Json) -> Json:
+    return {name: value for name, value in given.items() if value is not None}
+
+
 def _object(given: Json, name: str) -> Json:
-    found = given.get(name) or {}
+    found = given.get(name)
+    if found is None:
+        return {}
     if not isinstance(found, dict):
         raise ValueError(f"'{name}' must be an object.")
     return dict(found)
 
 
-def _number(given: Json, name: str, kind: type[_Number]) -> _Number | None:
-    """A number that is not negative, but for chats; None if it is not there."""
+def _number(given: Json, name: str, least: int, most: int) -> float | None:
+    """A number between two, both allowed; None if it is not there."""
     value = given.get(name)
     if value is None:
         return None
-    try:
-        found = kind(value)
-    except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"'{name}' must be a number.") from None
-    if not (found >= 0 or name == "chat_id") or found == float("inf"):
-        raise ValueError(f"'{name}' must be a number from 0 on.")
-    return found
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ValueError(f"'{name}' must be a number from {least} to {most}.")
+    return float(value)
+
+
+def _whole(given: Json, name: str, least: int, most: int) -> int | None:
+    """A whole number between two, both allowed; None if it is not there."""
+    value = given.get(name)
+    if value is None:
+        return None
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    if not plain or not least <= value <= most or value != int(value):
+        raise ValueError(f"'{name}' must be a whole number from {least} to {most}.")
+    return int(value)

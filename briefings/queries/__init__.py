@@ -10,6 +10,7 @@ from briefings.queries.entities import (
     entity,
     entity_ref,
     find_entity,
+    known_name,
     moved,
     subjects,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "find_entity",
     "is_named",
     "is_subject",
+    "known_name",
     "last_serial",
     "latest",
     "latest_page",

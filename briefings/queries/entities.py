@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from itertools import product
+from itertools import chain, product
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -59,6 +59,25 @@ def find_entity(name: str, *, on: date | None = None, metonyms: bool = False) ->
             first, *others = sorted(matches, key=lambda row: _rank(row, matches[row], key, on))
             return Found(entity_ref(first), also=_refs(others))
     return Found(None, nearest=_nearest(name, Entity.objects.filter(merged_into__isnull=True)))
+
+
+def known_name(names: Iterable[str]) -> str:
+    """The first of ``names`` by which somebody goes whom readers may know, as it was given; else empty.
+
+    One question for all of them, and one more about those found that the gazetteer does not list.
+    Metonyms, addresses and ISO codes are no names here.
+    """
+    keys = {name: {folded := text.fold(name), folded.removeprefix("the ")} for name in names}
+    wanted = set(chain.from_iterable(keys.values())) - {""}
+    rows = EntityName.objects.filter(
+        folded__in=wanted, metonym=False, entity__merged_into__isnull=True
+    ).select_related("entity")
+    going_by: dict[str, list[Entity]] = {}
+    for row in rows:
+        going_by.setdefault(row.folded, []).append(row.entity)
+    readable = known_of(chain.from_iterable(going_by.values()))
+    told = {key for key, found in going_by.items() if any(one.pk in readable for one in found)}
+    return next((name for name, own in keys.items() if own & told), "")
 
 
 def _going_by(key: str, *, hint: bool) -> dict[Entity, list[EntityName]]:

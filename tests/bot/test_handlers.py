@@ -11,9 +11,10 @@ from bot import desk
 from bot.commands import COMMANDS, menu
 from bot.receive.intake import Taken
 from briefings.deliver import chats
-from briefings.models import Entity, Participant, Subscriber
+from briefings.models import Entity, EntityName, Participant, Subscriber
+from briefings.text import fold
 from tests.bot.conftest import NAME, Chat
-from tests.factories import publish_entry, publishable
+from tests.factories import EntityFactory, publish_entry, publishable
 from tests.simulated import READER
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,38 @@ def test_recognitions_before_there_was_anything(chat: Chat, norland: None) -> No
 
 def test_recognitions_on_a_day_to_come(chat: Chat, norland: None) -> None:
     assert "still to come" in chat("/recognitions southern authority 2999-01-01")
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        ("Southern Today", "southern today"),
+        ("Southern March 2017", "Southern March 2017"),
+        ("Southern Май", "Southern май 2024 г."),
+        ("Завтра", "Завтра"),
+        ("Southern 31.02.2025", "the southern 31.02.2025"),
+    ],
+)
+@pytest.mark.parametrize("command", ["/recognitions", "/map"])
+def test_a_name_is_not_taken_for_a_day(
+    chat: Chat, norland: None, known: str, asked: str, command: str
+) -> None:
+    """The longest name in the record counts, and only what is behind it is a day."""
+    whom = Entity.objects.get(slug="southern-authority")
+    EntityName.objects.create(entity=whom, name=known, folded=fold(known), kind="alias")
+    assert chat(f"{command} {asked}").startswith("Southern Authority")
+
+
+def test_a_name_that_nobody_bears_leaves_its_day_a_day(chat: Chat, norland: None) -> None:
+    """A metonym is no name, nor is one of somebody whom readers do not know yet."""
+    whom = Entity.objects.get(slug="southern-authority")
+    EntityName.objects.create(
+        entity=whom, name="Norland 2999", folded="norland 2999", kind="alias", metonym=True
+    )
+    EntityFactory(slug="norland-3000", name="Norland 3000")
+    for year in (2999, 3000):
+        assert "still to come" in chat(f"/recognitions norland {year}")
+        chat.rest()
 
 
 def test_recognitions_of_nobody_in_particular(chat: Chat, norland: None) -> None:

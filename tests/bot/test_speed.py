@@ -58,6 +58,8 @@ def screens() -> dict[str, tuple[int, Callable[[], object]]]:
 
     return {
         "/recognitions": (9, lambda: drawn(record.recognitions(who, day=None, now=now))),
+        "a name that may end in a day": (2, lambda: queries.known_name([f"{who} 2025", who])),
+        "a day behind nobody's name": (1, lambda: queries.known_name(["nobody 2025", "nobody"])),
         "/actor": (11, lambda: drawn(record.actor(who, chat_id=CHAT, now=now), buttons.ACTOR)),
         "/latest": (4, lambda: latest(1)),
         "the last page of /latest": (4, lambda: latest(99_999)),

@@ -100,7 +100,8 @@ async function reload() {
 async function route() {
   const [, user, chat] = /^#\/(\d+)(?:\/(-\d+))?$/.exec(location.hash) ?? [];
   const wide = matchMedia("(min-width: 760px)").matches;
-  const first = wide ? known.users[0]?.id : undefined;
+  // News put others first; whoever we are already stays.
+  const first = wide ? (person() ?? view.byNews(known.users)[0])?.id : undefined;
   known.selected = known.users.some((one) => one.id === Number(user)) ? Number(user) : first ?? null;
   known.chat = known.selected;
   if (known.rooms.some((one) => one.id === Number(chat) && one.members.includes(known.selected))) known.chat = Number(chat);
@@ -230,7 +231,9 @@ async function refreshBot() {
 async function refreshRooms() {
   const told = await news.ask("rooms", () => attempt(api.chats));
   if (!told) return;
-  [known.rooms] = told;
+  const [loaded, since] = told;
+  known.rooms = loaded;
+  for (const event of since) if (event.message) last(event);
   if (known.chat !== known.selected && !room()) return void route();
   if (known.selected !== null) {
     drawHead();

@@ -103,7 +103,13 @@ def test_a_receiver_gone_for_23_hours_loses_its_webhook(sim, hook: Hook):  # noq
         {"match": {"nth": "x"}}, {"match": [1]}, {"match": {"chat_id": "x"}}, {"times": "x"},
         {"p": "x"}, {"p": -1}, {"seed": []}, {"args": "x"}, {"args": {"seconds": "x"}},
         {"args": {"retry_after": "soon"}}, {"args": {"code": None, "scope": "world"}},
-        {"args": {"code": "x"}}, {"args": {"parameters": 3}},
+        {"args": {"code": "x"}}, {"args": {"parameters": 3}}, {"p": 5}, {"p": True}, {"times": 1.9},
+        {"times": -1}, {"match": 0}, {"match": False}, {"match": {"nth": 0}}, {"match": {"method": 3}},
+        {"args": []}, {"args": {"code": 0}}, {"args": {"code": 399}}, {"args": {"code": 600}},
+        {"args": {"code": 400.5}}, {"args": {"description": 3}}, {"args": {"seconds": float("nan")}},
+        {"args": {"seconds": float("inf")}}, {"args": {"parameters": {"code": 3}}},
+        {"args": {"parameters": {"retry_after": 1.5}}}, {"args": {"parameters": {"retry_after": -1}}},
+        {"args": {"parameters": {"migrate_to_chat_id": "x"}}},
     ],
 )  # fmt: skip
 def test_a_garbled_fault_is_refused_at_once_and_not_when_it_strikes(sim, wish):
@@ -123,3 +129,47 @@ def test_an_error_may_carry_parameters_and_a_flood_needs_no_chat(sim):
     sim.ask("POST", "faults", {"do": "flood", "times": 1, "args": {"retry_after": 9}})
     assert sim.call("getMe")["parameters"] == {"retry_after": 9}
     assert sim.ok("sendMessage", chat_id=ada, text="no chat was closed by that")
+
+
+@pytest.mark.parametrize(
+    ("do", "args"),
+    [
+        ("flood", {"retry_after": None, "scope": None}),
+        ("error", {"code": None, "description": None, "parameters": None}),
+        ("error", {"code": 500.0, "parameters": {"retry_after": None}}),
+        ("slow", {"seconds": 0}),
+    ],
+)
+def test_what_is_null_is_as_if_it_were_not_there(sim, do, args):
+    ada = sim.person()
+    sim.ask("POST", "faults", {"do": do, "times": 1, "p": None, "match": None, "args": args})
+    said = sim.call("sendMessage", chat_id=ada, text="x")
+    assert said.get("error_code") == {"flood": 429, "error": 500}.get(do)
+    assert said.get("parameters") == ({"retry_after": 1} if do == "flood" else None)
+
+
+@pytest.mark.parametrize("match", [None, {"method": "getMe"}])
+def test_a_door_shuts_for_a_second_where_its_seconds_are_null(sim, match):
+    wish = {"do": "refuse", "match": match, "times": 1, "args": {"seconds": None}}
+    sim.ask("POST", "faults", wish)
+    if match:
+        sim.ok("getMe")
+    time.sleep(0.05)
+    with pytest.raises((ConnectionRefusedError, HTTPException)):
+        sim.call("getMe")
+    time.sleep(1.1)
+    sim.ok("getMe")
+
+
+def test_a_refusal_says_what_is_allowed(sim):
+    wish = {"do": "error", "args": {"parameters": {"code": 3}}}
+    error = json.loads(sim.raw("POST", "/simulator/faults", wish)[1])["error"]
+    assert error == "'parameters' must be retry_after or migrate_to_chat_id, not code."
+    for name, value, words in (
+        ("p", 5, "a number from 0 to 1"),
+        ("times", 1.9, "a whole number from 0 to 2147483648"),
+        ("match", 0, "an object"),
+        ("args", {"code": 0}, "a whole number from 400 to 599"),
+    ):
+        raw = sim.raw("POST", "/simulator/faults", {"do": "error", name: value})[1]
+        assert json.loads(raw)["error"].endswith(f"' must be {words}.")

@@ -157,6 +157,43 @@ def test_who_was_heard_last_stands_first(sim, page):
     expect(names).to_have_text(["Bob", "Ada", "Cyd"])
 
 
+def test_on_a_wide_screen_the_first_of_the_list_is_open(sim, page):
+    for number, name in enumerate(("Ada", "Bob", "Cyd"), start=7):
+        sim.person(number, first_name=name)
+    sim.say(8, "hello")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{sim.url}/simulator/")
+    expect(page.locator("#list strong")).to_have_text(["Bob", "Ada", "Cyd"])
+    expect(page.locator("#list [aria-current]")).to_contain_text("Bob")
+    expect(page.locator("#status")).to_contain_text("you are Bob")
+    expect(page.locator(".message.out")).to_contain_text("hello")
+    sim.say(9, "news")
+    sim.person(10, first_name="Dan")
+    expect(page.locator("#list strong")).to_have_text(["Cyd", "Bob", "Ada", "Dan"])
+    expect(page.locator("#list [aria-current]")).to_contain_text("Bob")
+
+
+def test_what_a_room_hears_while_rooms_are_on_their_way_is_kept(sim, page):
+    """Its line shows the last word, though the list that was asked for is older."""
+    sim.person(7)
+    group = {"type": "group", "title": "Desk", "members": [7]}
+    sim.ask("PUT", "chats/-5", group)
+    page.goto(f"{sim.url}/simulator/")
+    line = page.locator("#rooms li")
+    expect(line).to_contain_text("Desk")
+    held = []
+    page.route("**/simulator/chats", lambda route: held.append((route, route.fetch())))
+    sim.ask("PUT", "chats/-5", {**group, "title": "Night desk"})
+    while not held:
+        page.wait_for_timeout(20)
+    sim.say(7, "the latest", chat_id=-5)
+    expect(line).to_contain_text("the latest")
+    for route, old in held:
+        route.fulfill(response=old)
+    expect(line).to_contain_text("Night desk")
+    expect(line).to_contain_text("the latest")
+
+
 def test_no_barriers_and_a_strict_policy(sim, chat):
     keys = {"inline_keyboard": [[{"text": "Go", "callback_data": "a"}]]}
     sim.ok("setMyCommands", commands=[{"command": "help", "description": "Help"}])
