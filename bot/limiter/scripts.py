@@ -161,8 +161,9 @@ STANDSTILL = (
     + """
 local ends = now + tonumber(ARGV[1]) * 1000000
 local known = redis.call('HMGET', KEYS[1], 'until', 'since')
-local since = tonumber(known[2] or now)
-local deadline = math.max(tonumber(known[1] or 0), ends)
+local last, since = tonumber(known[1] or 0), tonumber(known[2] or now)
+if last + 600000000 < now then since = now end
+local deadline = math.max(last, ends)
 redis.call('HSET', KEYS[1], 'until', text(deadline), 'since', text(since))
 redis.call('PEXPIRE', KEYS[1], math.ceil((deadline - now) / 1000) + 600000)
 local pause = math.min(ends, since + 300000000)
