@@ -18,12 +18,13 @@ from aiohttp import web
 from django.conf import settings
 from redis.asyncio import Redis
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot import commands, warmth
 from bot.client import client
 from bot.health import Health
+from bot.limiter import seconds_of
 from bot.receive.intake import Intake
 from bot.receive.polling import ALLOWED, SLOWEST, Poller
 from bot.receive.webhook import server
@@ -145,20 +146,28 @@ async def _introduce_elsewhere(application: App, stopping: asyncio.Event) -> boo
 
 
 async def _until_said(say: Callable[[], Awaitable[None]], stopping: asyncio.Event) -> bool:
-    """Try until Telegram answers. False: told to stop."""
-    wait = 0.2
+    """Try until Telegram answers, never before the time it names. False: told to stop."""
+    wait, warned = 0.2, False
     while not stopping.is_set():
+        pause = 0.0
         try:
             await say()
         except InvalidToken:
             _log.error("TELEGRAM_BOT_TOKEN is refused; set the one that BotFather shows.")
             wait = SLOWEST
+        except RetryAfter as error:
+            pause = seconds_of(error)
+            if not warned:
+                _log.warning(
+                    "Telegram lets us wait %d seconds before we may say who we are.", pause
+                )
+            warned = True
         except TelegramError as error:
             _log.warning("Telegram does not answer yet: %s", type(error).__name__)
         else:
             return True
         try:
-            async with asyncio.timeout(wait):
+            async with asyncio.timeout(pause or wait):
                 await stopping.wait()
         except TimeoutError:
             wait = min(SLOWEST, wait * 2)

@@ -24,6 +24,10 @@ from bot.redis import connect
 P = ParamSpec("P")
 R = TypeVar("R")
 
+NAMELESS = 60.0
+"""Seconds after the deadline of a refused getMe in which letters go without our name. They come
+first: were it refused again, they would have to wait again."""
+
 _current: dict[int, "Runtime"] = {}
 _making = threading.Lock()
 
@@ -50,10 +54,12 @@ class Runtime:
         await self.bot.request.initialize()
 
     async def name(self) -> str:
-        """The bot's username; empty while Telegram does not say."""
+        """The bot's username; empty while Telegram does not say, at once if it was told to wait."""
         if not self._name:
             try:
                 async with asyncio.timeout(3):
+                    if await self.limiter.refused_since("getMe") < NAMELESS:
+                        return ""
                     self._name = (await self.bot.get_me()).username or ""
             except (TelegramError, TimeoutError):
                 return ""

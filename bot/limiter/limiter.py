@@ -69,12 +69,13 @@ class Limiter(BaseRateLimiter[Permit]):
     ) -> bool | JSONDict | list[JSONDict]:
         """Send at once with a permit; otherwise as a reply, in its turn.
 
-        What is not addressed to a chat is not limited. A permit that has been overtaken by a 429
+        What is not addressed to a chat is not limited, but for what is ours and was refused: that is
+        RetryAfter without a request until its deadline. A permit that has been overtaken by a 429
         is given back: OwnLimit or Standstill, and nothing was sent.
         """
         chat_id = data.get("chat_id")
         if chat_id is None or endpoint in _NO_LIMIT:
-            return await self._unlimited(callback(*args, **kwargs), endpoint)
+            return await self._unlimited(lambda: callback(*args, **kwargs), endpoint)
         tag = self._tag(chat_id)
         until = reply_deadline()
         while True:
@@ -105,14 +106,30 @@ class Limiter(BaseRateLimiter[Permit]):
             return answer
 
     async def _unlimited(
-        self, call: Coroutine[Any, Any, bool | JSONDict | list[JSONDict]], endpoint: str
+        self,
+        call: Callable[[], Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
+        endpoint: str,
     ) -> bool | JSONDict | list[JSONDict]:
+        if endpoint not in _OURS:
+            return await call()
+        left = await self._shared.own_deadline(endpoint)
+        if left > 0:  # nothing new was learnt: bulk keeps still no longer for it
+            raise RetryAfter(max(1, math.ceil(left)))
         try:
-            return await call
+            answer = await call()
         except RetryAfter as error:
-            if endpoint in _OURS:
-                await self._shared.refused_altogether(seconds_of(error))
+            await self._shared.refused_altogether(endpoint, seconds_of(error))
             raise
+        if left > -math.inf:
+            await self._shared.own_taken(endpoint)
+        return answer
+
+    async def refused_since(self, endpoint: str) -> float:
+        """Seconds since the deadline of a call that was refused; negative before it.
+
+        Infinity if it was not refused lately.
+        """
+        return -await self._shared.own_deadline(endpoint)
 
     async def give_back(self, permit: Permit | None) -> None:
         """Say that no answer will come to a permit. Only a probe matters: the lane waits for it."""

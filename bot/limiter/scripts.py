@@ -1,4 +1,4 @@
-"""The limits as Redis keeps them: six scripts, each atomic, on the clock of Redis.
+"""The limits as Redis keeps them: a few scripts, each atomic, on the clock of Redis.
 
 GCRA keeps, per limit, the time at which its bucket is full again. A message adds one interval to it
 and may pass if the sum lies at most `burst` intervals ahead (ITU-T I.371; redis.io calls it "leaky
@@ -13,7 +13,8 @@ limit is ours.
 Keys: `tg:c:<tag>` a chat, `tg:all` every message, `tg:bulk` the bulk lane, `tg:pause:<tag>` and
 `tg:pause:bulk` until when to keep still, `tg:waiting` a reply is waiting, `tg:rate` a lowered bulk
 rate and since when, `tg:refused` tags of chats by when their letters left, with the verdict as the
-tag "", `tg:refused:until` the latest end of their pauses, `tg:probes` letters on their way in doubt.
+tag "", `tg:refused:until` the latest end of their pauses, `tg:probes` letters on their way in doubt,
+`tg:own:<method>` until when a call to no chat is refused, and since when it is.
 """
 
 _CLOCK = """
@@ -158,19 +159,44 @@ STANDSTILL = (
     _CLOCK
     + _DOUBT
     + """
-local pause = now + math.min(tonumber(ARGV[1]), 300) * 1000000
+local ends = now + tonumber(ARGV[1]) * 1000000
+local known = redis.call('HMGET', KEYS[1], 'until', 'since')
+local last, since = tonumber(known[1] or 0), tonumber(known[2] or now)
+if last + 600000000 < now then since = now end
+local deadline = math.max(last, ends)
+redis.call('HSET', KEYS[1], 'until', text(deadline), 'since', text(since))
+redis.call('PEXPIRE', KEYS[1], math.ceil((deadline - now) / 1000) + 600000)
+local pause = math.min(ends, since + 300000000)
+if pause <= now then return 0 end
 local longest = math.max(moment('tg:refused:until'), pause)
 redis.call('ZADD', 'tg:refused', text(now), '')
 keep('tg:refused:until', longest, FRESH)
 redis.call('PEXPIRE', 'tg:refused', math.ceil((longest - now) / 1000) + 600000)
 keep('tg:pause:bulk', math.max(moment('tg:pause:bulk'), pause))
+return math.ceil(pause - now)
 """
 )
-"""After a 429 that can be no chat's. ARGV: seconds.
+"""After a 429 that can be no chat's. KEYS: `tg:own:<method>`. ARGV: seconds. Returns the microseconds
+for which bulk keeps still because of it.
 
-A verdict without a row: bulk keeps still for all of it, five minutes at most, and goes on with one
-probe. Its rate stays, for it was not letters that were too many.
+A verdict without a row: bulk keeps still for all of it, and goes on with one probe. Its rate stays,
+for it was not letters that were too many. Where the method is refused again and again it is five
+minutes from the first time: then letters have to say. It begins anew once the method was taken, or
+was left alone for ten minutes after its deadline.
 """
+
+OWN = (
+    _CLOCK
+    + """
+local deadline = redis.call('HGET', KEYS[1], 'until')
+return deadline and math.ceil(deadline - now)
+"""
+)
+"""KEYS: `tg:own:<method>`. Microseconds until it may be called, negative if it may; nothing if it was
+not refused lately."""
+
+TAKEN = "redis.call('DEL', KEYS[1])"
+"""A method was taken. KEYS: `tg:own:<method>`."""
 
 PAUSED = (
     _CLOCK

@@ -74,6 +74,8 @@ class Shared:
         self._untried = redis.register_script(scripts.UNTRIED)
         self._stand = redis.register_script(scripts.STANDSTILL)
         self._paused = redis.register_script(scripts.PAUSED)
+        self._own = redis.register_script(scripts.OWN)
+        self._taken = redis.register_script(scripts.TAKEN)
         self.rates = Rates.of(bulk)
         self._accepted = 0
         """The latest permit of ours on which a letter was taken: told with whatever is asked."""
@@ -81,6 +83,7 @@ class Shared:
         self._local_next = 0.0
         self._local_pauses: dict[str, float] = {}
         self._local_standstill = 0.0
+        self._local_own: dict[str, float] = {}
 
     async def ask(self, tag: str, group: bool, lane: Lane) -> Turn:
         """Whether one message to a chat may leave; then it is counted."""
@@ -138,13 +141,39 @@ class Shared:
         except (RedisError, OSError) as error:
             self._broker_went(error)
 
-    async def refused_altogether(self, seconds: float) -> None:
-        """Telegram said 429 to what is addressed to nobody: bulk keeps still."""
-        self._local_standstill = max(
-            self._local_standstill, time.monotonic() + min(seconds, LONGEST)
-        )
+    async def refused_altogether(self, method: str, seconds: float) -> None:
+        """Telegram said 429 to what is addressed to nobody: bulk keeps still, and so does that."""
+        now, before = time.monotonic(), self._local_standstill
+        self._local_own[method] = max(self._local_own.get(method, 0.0), now + seconds)
+        self._local_standstill = max(before, now + min(seconds, LONGEST))
         try:
-            await self._stand(args=[seconds])
+            pause = await self._stand(keys=[f"tg:own:{method}"], args=[seconds])
+        except (RedisError, OSError) as error:
+            self._broker_went(error)
+        else:
+            # Redis knows whether bulk has kept still for long enough already.
+            self._local_standstill = max(before, now + int(pause) / 1_000_000)
+
+    async def own_deadline(self, method: str) -> float:
+        """Seconds until a method that was refused may be called; how long ago, as a negative number.
+
+        Minus infinity if it was not refused lately.
+        """
+        left = self._local_own.get(method, -math.inf) - time.monotonic()
+        if left > 0:
+            return left
+        try:
+            told = await self._own(keys=[f"tg:own:{method}"])
+        except (RedisError, OSError) as error:
+            self._broker_went(error)
+            return left
+        return left if told is None else max(left, int(told) / 1_000_000)
+
+    async def own_taken(self, method: str) -> None:
+        """Telegram took a method that it had refused: the next refusal is news again."""
+        self._local_own.pop(method, None)
+        try:
+            await self._taken(keys=[f"tg:own:{method}"])
         except (RedisError, OSError) as error:
             self._broker_went(error)
 

@@ -43,7 +43,8 @@ SWIFTEST = 12
 MEASURED = 10_000
 """Chats of which it is known how fast they write, before those that are quiet are forgotten."""
 OWED = 120.0
-"""Seconds that a chat's later updates wait for one that an outage kept from being handled."""
+"""Seconds that a chat's later updates wait for one that was kept from being handled: by an outage, or by a
+lease that was over."""
 _EFFECTS_BY_BUTTON = ("v1:set:frequency:off", "v1:set:forget:", "v1:set:pause:")
 
 _log = logging.getLogger(__name__)
@@ -97,10 +98,12 @@ class Intake:
         # When it comes, not when it is its turn.
         heard = not _foreign(update) and self._in_measure(update)
         async with self._in_order(chat), self._room, limiter.within(until):
-            if self._is_too_early(chat, update.update_id):
+            if await self._is_too_early(chat, update.update_id):
                 self._unmeasure(chat)
                 return Taken.OUTAGE
             if lease is not None and not lease.held:
+                # By the clock: it may turn out to be ours still, and what waits behind this to go on.
+                self._owe(chat, update.update_id)
                 self._unmeasure(chat)
                 return Taken.BUSY
             seen = await self._begin(update.update_id)
@@ -137,14 +140,14 @@ class Intake:
         if self._owed.get(chat, (0, 0.0))[0] == update_id:
             del self._owed[chat]
 
-    def _is_too_early(self, chat: int, update_id: int) -> bool:
+    async def _is_too_early(self, chat: int, update_id: int) -> bool:
         """Whether one that came before it has to come again first.
 
         Else a /subscribe that an outage kept would come after the /stop that was meant to end it.
         """
         first, until = self._owed.get(chat, (update_id, 0.0))
-        if until <= time.monotonic():  # handled elsewhere, or Telegram gave it up
-            self._owed.pop(chat, None)
+        if first < update_id and (until <= time.monotonic() or await self._is_done(first)):
+            self._came_again(chat, first)  # handled elsewhere, or Telegram gave it up
             return False
         return first < update_id
 
@@ -206,6 +209,13 @@ class Intake:
         except (RedisError, OSError):
             return None
         return str(seen) if seen else None
+
+    async def _is_done(self, update_id: int) -> bool:
+        """Whether an update was handled, here or elsewhere; no if Redis does not say."""
+        try:
+            return bool(await self._redis.get(f"tg:update:{update_id}") == Taken.DONE.value)
+        except (RedisError, OSError):
+            return False
 
     async def _remember(self, update_id: int, taken: Taken | None) -> None:
         key = f"tg:update:{update_id}"

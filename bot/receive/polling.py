@@ -63,6 +63,8 @@ class Poller:
         self._clock = clock
         self._rival = Rival()
         self._hooked = False
+        self._refused_until = 0.0
+        """Until when (`time.monotonic`) Telegram told us not to ask."""
         self.answered_at = time.monotonic()
         """When Telegram last answered (`time.monotonic`)."""
 
@@ -199,6 +201,7 @@ class Poller:
         wait = self._delay()
         if isinstance(error, RetryAfter):
             wait = limiter.seconds_of(error)
+            self._refused_until = time.monotonic() + wait
         if isinstance(error, InvalidToken):
             _log.error("TELEGRAM_BOT_TOKEN is refused; set the one that BotFather shows.")
         elif self._failures == 1 and not isinstance(error, Conflict):
@@ -232,7 +235,7 @@ class Poller:
 
     async def _confirm(self) -> None:
         """Tell Telegram what was handled, so that it does not come again after a restart."""
-        if self._confirmed or self._next is None:
+        if self._confirmed or self._next is None or time.monotonic() < self._refused_until:
             return
         try:
             async with asyncio.timeout(1):

@@ -17,6 +17,7 @@ from bot.simulator.world import Chat, Json
 _LONGEST_PENALTY = 43_838.0  # seconds; the longest reported (RSS-to-Telegram-Bot#575)
 _IN_FLIGHT = 0.25  # seconds; what was sent before a general refusal could arrive
 _QUIET = ("sendChatAction",)  # no message
+_ONE_PERSONS = ("answerCallbackQuery", "answerInlineQuery")  # addressed, though to no chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,18 @@ class Limits:
     log: Log
     enforced: bool = True
     paid: bool = False  # whether `allow_paid_broadcast` is honoured
-    # By chat, None being everybody; seconds of the monotonic clock.
-    penalties: dict[int | None, Penalty] = field(default_factory=dict)
+    # By chat, None being everybody, or by a method that names no chat; seconds of the monotonic clock.
+    penalties: dict[int | str | None, Penalty] = field(default_factory=dict)
     _due: dict[int | None, float] = field(default_factory=dict)
     _paid_due: float = 0.0
 
     def check(self, method: str, chat_id: int | None, chat: Chat | None, *, pays: bool) -> None:
         """Let one call pass and count it, or raise Telegram's refusal."""
+        now = time.monotonic()
+        if self.penalties and chat_id is None:
+            self._check_penalty(method, method, now)
         if not method.startswith(("send", "edit")):
             return
-        now = time.monotonic()
         if self.penalties:
             self._check_penalty(method, chat_id, now)
             self._check_penalty(method, None, now, chat_id)
@@ -86,11 +89,12 @@ class Limits:
             self._due[None] = due
         self._due[chat_id] = chat_due
 
-    def punish(self, chat_id: int | None, seconds: float) -> errors.ApiError:
-        """Close a chat, or with None all of them, for whole seconds; the refusal to raise."""
+    def punish(self, key: int | str | None, seconds: float) -> errors.ApiError:
+        """Close a chat, a method, or with None all chats, for whole seconds; the refusal to raise."""
         whole = max(1, math.ceil(seconds))
         now = time.monotonic()
-        self.penalties[chat_id] = Penalty(now + whole, whole, now)
+        if key not in _ONE_PERSONS:
+            self.penalties[key] = Penalty(now + whole, whole, now)
         return errors.flood(whole)
 
     def change(self, wish: Json) -> Json:
@@ -118,7 +122,7 @@ class Limits:
         self.forgive()
 
     def _check_penalty(
-        self, method: str, key: int | None, now: float, chat_id: int | None = None
+        self, method: str, key: int | str | None, now: float, chat_id: int | None = None
     ) -> None:
         penalty = self.penalties.get(key)
         if penalty is None:
@@ -127,9 +131,10 @@ class Limits:
         if left <= 0:
             del self.penalties[key]
             return
-        if key is None and now - penalty.given < _IN_FLIGHT:
+        if not isinstance(key, int) and now - penalty.given < _IN_FLIGHT:
             raise errors.flood(math.ceil(left))
-        self.log.write("violation", method=method, chat_id=key or chat_id, wait=round(left, 3))
+        chat = key if isinstance(key, int) else chat_id
+        self.log.write("violation", method=method, chat_id=chat, wait=round(left, 3))
         penalty.length = min(2 * penalty.length, _LONGEST_PENALTY)
         penalty.until, penalty.given = now + penalty.length, now
         raise errors.flood(math.ceil(penalty.length))

@@ -6,6 +6,7 @@ ROW = 4
 """Chats refused in a row, no letter taken between them, that make a verdict."""
 FRESH = 10_000_000
 LONGEST = 300_000_000
+ALONE = 600_000_000
 PROBE = 10_000_000
 SOON = 5_000
 """All in microseconds."""
@@ -26,6 +27,8 @@ class Refusals:
     chats: dict[str, int] = field(default_factory=dict)
     rate: float = MOST
     lowered: int = 0
+    own: tuple[int, int] = (0, 0)
+    """Until when a call to no chat is refused, and since when it is."""
 
     def take(self, now: int, chat: str, passed: int) -> tuple[int, bool]:
         """Microseconds to wait, and whether what leaves is a probe."""
@@ -67,8 +70,16 @@ class Refusals:
         self.pause = max(self.pause, pause)
 
     def altogether(self, now: int, seconds: int) -> None:
-        """A 429 that can be no chat's: a verdict without a row, and letters keep their rate."""
-        pause = now + min(seconds * 1_000_000, LONGEST)
+        """A 429 that can be no chat's: a verdict without a row, and letters keep their rate.
+
+        Again and again it is one for five minutes from the first, and then says nothing of letters.
+        """
+        last, since = self.own
+        ends, since = now + seconds * 1_000_000, now if last + ALONE < now else since
+        self.own = max(last, ends), since
+        pause = min(ends, since + LONGEST)
+        if pause <= now:
+            return
         self.until, self.verdict = max(self.until, pause), now
         self.pause = max(self.pause, pause)
 

@@ -12,7 +12,7 @@ from telegram import Chat, Message, Update, User
 
 from bot.lease import holding
 from bot.receive import polling
-from bot.receive.intake import Intake
+from bot.receive.intake import Intake, Taken
 from bot.redis import connect
 
 NEEDS_NO_DATABASE = True
@@ -81,6 +81,38 @@ def test_what_waited_when_the_lease_ran_out_is_left_to_who_has_it(
     (first, _), (second, holder) = handled
     assert (first, second) == (10, 11)
     assert holder not in (None, b"another's")
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_a_lease_by_the_clock_held_back_is_not_overtaken(
+    broker: Redis, elsewhere: bool
+) -> None:
+    """The lease turns out to be ours still: what the chat wrote next waits; unless it was handled."""
+    handled: list[int] = []
+
+    async def process(update: Update) -> None:
+        handled.append(update.update_id)
+
+    async def run() -> list[Taken]:
+        client = connect(settings.REDIS_URL)
+        intake = Intake(Mock(process_update=process), client)
+        over, ours = Mock(held=False), Mock(held=True)
+        try:
+            first = await intake.take(written(10), alone=True, lease=over)
+            if elsewhere:
+                broker.set("tg:update:10", Taken.DONE.value)
+            return [
+                first,
+                await intake.take(written(11), alone=True, lease=ours),
+                await intake.take(written(10), alone=True, lease=ours),
+                await intake.take(written(11), alone=True, lease=ours),
+            ]
+        finally:
+            await client.aclose()
+
+    second = Taken.DONE if elsewhere else Taken.OUTAGE
+    assert asyncio.run(run()) == [Taken.BUSY, second, Taken.DONE, Taken.DONE]
+    assert handled == ([11] if elsewhere else [10, 11])
 
 
 def written(number: int) -> Update:

@@ -1,6 +1,8 @@
 """No request before a deadline that a living process has read: where the leave is older than the 429."""
 
 import asyncio
+import itertools
+import math
 import signal
 import time
 from datetime import datetime
@@ -13,10 +15,11 @@ from redis import Redis
 from telegram.error import RetryAfter
 
 from bot.client import client
-from bot.limiter import Limiter, OwnLimit, Permit, Standstill, seconds_of, within
+from bot.limiter import BULK_PATIENCE, Limiter, OwnLimit, Permit, Standstill, seconds_of, within
 from bot.limiter.shared import LONGEST, MOMENT
 from bot.redis import connect
 from briefings.models import Delivery, Digest
+from tests.bot import virtual
 from tests.bot.test_failpoints import (  # the fixtures too
     READERS,
     Zygote,
@@ -28,6 +31,7 @@ from tests.bot.test_failpoints import (  # the fixtures too
     zygote,  # noqa: F401
 )
 from tests.bot.test_limiter import limiters, ok, refusing, request, tag, took
+from tests.bot.virtual import START, Broker, virtual_time
 from tests.simulated import READER, Telegram
 
 
@@ -85,6 +89,90 @@ def test_a_call_with_a_limit_of_its_own_holds_nobody(broker: Redis, endpoint: st
             return (await one.admit(1, "bulk")).probe
 
     assert not asyncio.run(run())
+
+
+def test_a_refused_call_of_ours_is_not_made_again_before_its_deadline(broker: Redis) -> None:
+    """By nobody, however long that is, and the standstill is no longer for its sake."""
+    calls: list[str] = []
+
+    async def counted(*_args: object) -> bool:
+        calls.append("getMe")
+        return True
+
+    async def run() -> None:
+        async with limiters(2) as [one, other]:
+            await call(one, "getMe", 43_838)
+            until = broker.get("tg:pause:bulk")
+            for limiter in (one, other):
+                with pytest.raises(RetryAfter) as told:
+                    await limiter.process_request(counted, (), {}, "getMe", {}, None)
+                assert 43_800 < seconds_of(told.value) <= 43_838
+            assert broker.get("tg:pause:bulk") == until
+            broker.flushdb()  # who heard it knows it still
+            with pytest.raises(RetryAfter):
+                await one.process_request(counted, (), {}, "getMe", {}, None)
+
+    asyncio.run(run())
+    assert not calls
+
+
+def test_once_it_is_taken_it_may_be_refused_anew(broker: Redis) -> None:
+    async def run() -> None:
+        async with limiters(2) as [one, other]:
+            await call(one, "getMe", 1)
+            assert 0 < broker.pttl("tg:own:getMe") <= 601_000
+            assert await other.refused_since("getMe") < 0
+            await asyncio.sleep(1.05)
+            assert 0 < await other.refused_since("getMe") < 1
+            assert await one.process_request(ok, (), {}, "getMe", {}, None)
+            assert not broker.exists("tg:own:getMe")
+            assert await one.refused_since("getMe") == math.inf
+
+    asyncio.run(run())
+
+
+def test_a_call_that_is_refused_for_ever_holds_bulk_for_five_minutes(
+    monkeypatch: pytest.MonkeyPatch, broker: Redis
+) -> None:
+    """And then one letter tries, and others follow when it was taken."""
+    with virtual_time(monkeypatch) as loop:
+        redis: Any = Broker(broker, lambda: START + loop.time())
+        one, other = Limiter(redis, tag), Limiter(redis, tag)
+        refused: list[float] = []
+        sent: list[tuple[float, bool]] = []
+
+        async def ask() -> None:
+            """Whoever has to introduce itself asks as soon as it may."""
+            while loop.time() < 400:
+                refused.append(loop.time())
+                with pytest.raises(RetryAfter) as told:
+                    await one.process_request(refusing(8), (), {}, "getMe", {}, None)
+                await asyncio.sleep(seconds_of(told.value))
+
+        async def write() -> None:
+            await asyncio.sleep(0.01)
+            for chat in range(1, 2_000):
+                while loop.time() < 400:
+                    try:
+                        permit = await other.admit(chat, "bulk")
+                        await request(other, ok, chat, permit)
+                    except RetryAfter:
+                        await asyncio.sleep(1)
+                    else:
+                        sent.append((loop.time(), permit.probe))
+                        break
+
+        async def both() -> None:
+            await asyncio.gather(ask(), write())
+
+        virtual.run(loop, both())
+    assert all(later - one >= 8 for one, later in itertools.pairwise(refused))
+    assert len(refused) > 40
+    (begun, probe), *rest = sent
+    assert probe
+    assert 300 <= begun < 305
+    assert not any(probe for _, probe in rest)
+    assert len(sent) == 1_999  # at its full rate, for letters were never too many
 
 
 def test_an_old_leave_is_looked_at_again(broker: Redis) -> None:
@@ -174,6 +262,27 @@ def test_a_worker_whose_name_is_refused_sends_nothing_before_the_deadline(
     assert refused["status"] == 429
     assert not violations(telegram)
     assert all(at(one) >= at(refused) + 2 for one in telegram.calls("sendMessage"))
+    assert judge(telegram, owed)["sent"] == READERS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_letters_leave_though_the_name_is_refused_each_time(
+    workers: Zygote,  # noqa: F811
+    owed: Digest,  # noqa: F811
+    telegram: Telegram,
+    broker: Redis,
+) -> None:
+    """For longer than a letter has patience: then its batch ends, and the next must not ask first."""
+    seconds = 6
+    assert seconds > BULK_PATIENCE
+    telegram.fault("flood", "getMe", args={"retry_after": seconds}, times=1000)
+    assert workers.run() == 0
+    [refused] = telegram.calls("getMe")
+    assert not telegram.calls("sendMessage")
+    time.sleep(max(0.0, at(refused) + seconds - time.time()))
+    assert workers.run() == 0
+    assert len(telegram.calls("getMe")) == 1
+    assert not violations(telegram)
     assert judge(telegram, owed)["sent"] == READERS
 
 

@@ -74,7 +74,7 @@ class Scripts:
 
     def altogether(self, now: int, seconds: int) -> None:
         self._at(now)
-        self._run.STANDSTILL(args=[seconds])
+        self._run.STANDSTILL(keys=["tg:own:getMe"], args=[seconds])
 
     def accepted(self, now: int, left: int) -> None:
         self._at(now)

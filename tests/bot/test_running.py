@@ -180,6 +180,44 @@ def test_trouble_is_waited_out(telegram: Telegram, port: int) -> None:
     assert len(telegram.shown()) == 1
 
 
+def test_a_refusal_of_its_name_is_waited_out(
+    telegram: Telegram, port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.join()
+    telegram.fault("flood", "getMe", args={"retry_after": 1}, times=2)
+
+    def story() -> None:
+        telegram.write("/help")
+        telegram.wait_for(1)
+
+    running(story)
+    assert [one["status"] for one in telegram.calls("getMe")] == [429, 429, 200]
+    assert not telegram.ask("GET", f"log?kind=violation&after={telegram.begun}")
+    assert caplog.text.count("wait 1 seconds before") == 1
+
+
+def test_on_the_way_out_it_does_not_ask_before_a_deadline(telegram: Telegram, port: int) -> None:
+    telegram.join()
+    telegram.write("/help")
+    args = {"retry_after": 9}
+    telegram.fault("flood", args=args, match={"method": "getUpdates", "nth": 2})
+
+    def story() -> None:
+        telegram.wait_for(1)
+        until(lambda: len(telegram.calls("getUpdates")) == 2)
+        time.sleep(0.5)
+
+    running(story)
+    assert [one["status"] for one in telegram.calls("getUpdates")] == [200, 429]
+    assert not telegram.ask("GET", f"log?kind=violation&after={telegram.begun}")
+
+
+def test_a_long_refusal_does_not_keep_it_from_stopping(telegram: Telegram, port: int) -> None:
+    telegram.fault("flood", "getMe", args={"retry_after": 43_838})
+    assert running(lambda: until(lambda: telegram.calls("getMe"))) < 1
+    assert len(telegram.calls("getMe")) == 1
+
+
 def test_one_poller_at_a_time(telegram: Telegram, port: int, broker: Redis) -> None:
     telegram.join()
     broker.set("tg:poller", "somebody else")

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import math
 import re
 from collections.abc import Awaitable, Callable
 
@@ -78,7 +77,7 @@ async def serve(sim: Simulator, request: web.Request) -> web.StreamResponse:
         rule = sim.faults.strike(method, chat_id)
         if rule is not None and rule.do not in AFTER:
             sim.log.flush()
-            await _before(sim, rule, chat_id)
+            await _before(sim, rule, method, chat_id)
         result = METHODS[method](sim, params) if method in METHODS else _unknown()
         if asyncio.iscoroutine(result):
             sim.log.flush()
@@ -127,7 +126,7 @@ def identify(sim: Simulator, token: str) -> None:
     sim.world.bot_id = int(found[1])
 
 
-async def _before(sim: Simulator, rule: Rule, chat_id: int | None) -> None:
+async def _before(sim: Simulator, rule: Rule, method: str, chat_id: int | None) -> None:
     if rule.do == "refuse":
         return  # this one passes; the next finds the door shut
     if rule.do == "slow":
@@ -142,7 +141,7 @@ async def _before(sim: Simulator, rule: Rule, chat_id: int | None) -> None:
         everybody = rule.args.get("scope", "chat") == "all"
         seconds = float(rule.args.get("retry_after", 1))
         if chat_id is None and not everybody:
-            raise errors.flood(max(1, math.ceil(seconds)))  # there is no chat to close
+            raise sim.limits.punish(method, seconds)  # there is no chat to close
         raise sim.limits.punish(None if everybody else chat_id, seconds)
     code = int(rule.args.get("code", 500))
     description = str(rule.args.get("description", errors.restart().description))

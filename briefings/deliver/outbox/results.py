@@ -57,7 +57,7 @@ def write(ended: Ended, *, now: datetime) -> None:
             case OutcomeKind.BLOCKED:
                 _blocked(some, now)
             case OutcomeKind.FAILED | OutcomeKind.LOST:
-                _failed(some)
+                _failed(some, kind)
             case OutcomeKind.LATER:
                 _later(some, now)
             case OutcomeKind.NOT_SENT:
@@ -113,15 +113,13 @@ def _blocked(some: Ended, now: datetime) -> None:
         )
 
 
-def _failed(some: Ended) -> None:
+def _failed(some: Ended, kind: OutcomeKind) -> None:
     """Refused: the message itself, so its digest stops; or by one chat alone, and it goes on."""
-    kinds = {letter.delivery: outcome.kind for letter, outcome in some}
     for error, letters in _by_error(some).items():
         failed = change(_ours(letters), state=DeliveryState.FAILED, error=error)
-        guilty = [key for key in failed if kinds[key] is OutcomeKind.FAILED]
-        if guilty:
+        if failed and kind is OutcomeKind.FAILED:
             digests = Digest.objects.filter(
-                pk__in=Delivery.objects.filter(pk__in=guilty).values("digest")
+                pk__in=Delivery.objects.filter(pk__in=failed).values("digest")
             ).exclude(error=REVIVED)  # there is nobody whom its letters could still be kept from
             digests.filter(control__in=STOPPED).update(error=error)  # so that its edits stop, too
             digests.filter(control__in=[Control.RUNNING, Control.CANARY]).update(

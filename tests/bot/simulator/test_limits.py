@@ -113,6 +113,30 @@ def test_a_flood_for_all_may_strike_a_call_without_a_chat(sim):
     sim.ok("getMe")
 
 
+def test_a_flood_without_a_chat_closes_the_method_alone(sim):
+    ada = sim.person(7)
+    seen = max((entry["seq"] for entry in sim.ask("GET", "log?last=1")), default=0)
+    sim.ask("POST", "faults", {"do": "flood", "times": 1, "match": {"method": "getMe"},
+                               "args": {"retry_after": 1}})  # fmt: skip
+    assert sim.call("getMe")["parameters"] == {"retry_after": 1}
+    sim.ok("sendMessage", chat_id=ada, text="x")
+    sim.ok("getMyName")
+    assert sim.call("getMe")["parameters"] == {"retry_after": 1}  # it was under way, perhaps
+    time.sleep(0.3)
+    assert sim.call("getMe")["parameters"] == {"retry_after": 2}
+    [noted] = sim.ask("GET", f"log?kind=violation&after={seen}")
+    assert (noted["method"], noted["chat_id"]) == ("getMe", None)
+    time.sleep(2.05)
+    sim.ok("getMe")
+
+
+def test_what_one_person_asked_closes_nothing(sim):
+    sim.ask("POST", "faults", {"do": "flood", "times": 1, "args": {"retry_after": 9},
+                               "match": {"method": "answerCallbackQuery"}})  # fmt: skip
+    assert sim.call("answerCallbackQuery", callback_query_id="1")["error_code"] == 429
+    assert sim.call("answerCallbackQuery", callback_query_id="1")["error_code"] == 400
+
+
 def test_a_flood_by_fault_holds_until_its_deadline(sim):
     ada, bob = sim.person(7), sim.person(8)
     sim.ask("POST", "faults", {"do": "flood", "match": {"chat_id": ada}, "times": 1,

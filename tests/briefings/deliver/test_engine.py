@@ -11,6 +11,7 @@ from django.db import connections
 from briefings.deliver import outbox, subscribe
 from briefings.deliver.outcomes import Outcome, OutcomeKind
 from briefings.models import Control, Delivery, DeliveryState, SendingBatch, Subscriber
+from briefings.types import Letter
 from tests.briefings.deliver.ledger import (
     BAD,
     DOUBT,
@@ -76,6 +77,46 @@ def test_a_letter_that_was_taken_twice_leaves_once():
     refused = Outcome(OutcomeKind.LATER, retry_after=1, error="too_many_requests")
     outbox.record([(old, refused), (beside, SENT)], now=later)
     assert (state(one), state(other)) == ("sending", "sent")
+
+
+@pytest.fixture
+def twice() -> tuple[Letter, Letter, Letter, Delivery, Delivery]:
+    """A row taken in two batches, of which the second holds it, and a row beside it in that one."""
+    issue = digest()
+    one, other = (row(issue, reader) for reader in readers(2))
+    [old, _] = lease()
+    outbox.sweep(now=NOW + outbox.LEASE)
+    new, beside = lease(now=NOW + outbox.LEASE)
+    assert (old.delivery, new.delivery, beside.delivery) == (one.pk, one.pk, other.pk)
+    assert old.batch != new.batch == beside.batch
+    return old, new, beside, one, other
+
+
+def test_giving_back_a_letter_that_was_taken_twice(twice):
+    old, new, beside, one, other = twice
+    assert outbox.release([old, beside]) == 1
+    assert (state(one), state(other)) == ("leased", "pending")
+    assert outbox.release([old, new]) == 1
+    assert state(one) == "pending"
+
+
+@pytest.mark.parametrize("revision", [0, 1])
+def test_a_letter_that_was_taken_twice_and_has_no_words(twice, revision):
+    old, new, beside, one, other = twice
+    outbox.unsaid([replace(letter, revision=revision) for letter in (old, beside)], now=NOW)
+    assert (state(one), state(other)) == ("leased", "pending")
+    outbox.unsaid([replace(letter, revision=revision) for letter in (old, new)], now=NOW)
+    assert state(one) == "pending"
+
+
+def test_a_refusal_of_a_letter_that_was_taken_twice_is_of_its_batch(twice):
+    """By the chat alone, though the same row's older letter was refused as such."""
+    old, new, beside, one, other = twice
+    outbox.begin([new, beside], now=NOW + outbox.LEASE)
+    lost = Outcome(OutcomeKind.LOST, error="chat_not_found")
+    outbox.record([(new, lost), (old, BAD), (beside, SENT)], now=NOW + outbox.LEASE)
+    assert (state(one), state(other)) == ("failed", "sent")
+    assert control(one.digest)[0] != Control.PAUSED
 
 
 def test_a_result_of_another_batch_is_not_taken():
