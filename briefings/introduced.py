@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeAlias
 
 from django.contrib.auth.models import User
 from django.db.models import F, Q, QuerySet
@@ -101,15 +102,45 @@ def seal(content_hash: str, people: Collection[Introduced]) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
-def written_by(people: Iterable[Introduced], user: User) -> list[str]:
-    """The names of those whom ``user`` wrote last, so that somebody else must read them."""
-    return [one.entity.short_name for one in people if one.entity.edited_by_id == user.pk]
+Written: TypeAlias = list[tuple[str, frozenset[int]]]
+"""Names, each with the keys of the accounts that wrote them."""
+
+
+def written(people: Iterable[Introduced]) -> Written:
+    """Those whom no second person read as they stand, with who wrote them last; one query.
+
+    Names that came by a merger were written by whoever wrote the one who was merged.
+    """
+    rows = [one.entity for one in people if not one.is_read]
+    writers = {row.pk: {row.edited_by_id} for row in rows}
+    if rows:
+        merged = Entity.objects.filter(merged_into__in=rows).order_by()
+        for into, writer in merged.values_list("merged_into_id", "edited_by_id"):
+            writers[into or 0].add(writer)
+    return [(row.short_name, frozenset(filter(None, writers[row.pk]))) for row in rows]
+
+
+def by_user(found: Written, user: User) -> list[str]:
+    """The names of those whom ``user`` wrote, so that somebody else must read them."""
+    return [name for name, writers in found if user.pk in writers]
+
+
+def by_others(found: Written, user: User) -> list[str]:
+    """The names of those who keep somebody else than ``user`` from approving."""
+    return [name for name, writers in found if writers - {user.pk}]
 
 
 def mark_read(people: Iterable[Introduced], *, by: User) -> None:
-    """Keep that ``by`` approved them as they stand. Call while they are held."""
+    """Keep that ``by`` approved them as they stand, if nobody did yet. Call while they are held."""
     for one in people:
-        Entity.objects.filter(pk=one.entity.pk).update(read_by=by, read_hash=one.hash)
+        if not one.is_read:
+            Entity.objects.filter(pk=one.entity.pk).update(read_by=by, read_hash=one.hash)
+
+
+def is_read(key: int) -> bool:
+    """Whether a second person read an entity as it stands, whatever readers know of it."""
+    row = Entity.objects.select_related(*values.LINKS).get(pk=key)
+    return Introduced(row, values.whole(row)).is_read
 
 
 def unread(people: Iterable[Introduced]) -> list[str]:

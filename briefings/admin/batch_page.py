@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 from briefings import introduced, roles
 from briefings.admin import introducing, words
 from briefings.models import Batch, BatchItem, Entry
-from briefings.publish.check_batch import changed, newcomers, waiting
-from briefings.publish.rules import not_by_you
+from briefings.publish.check_batch import counted, hash_of, newcomers
+from briefings.publish.rules import after_you, not_by_you
 from briefings.vocabulary import BatchState
 
 SHOWN = 20
@@ -65,6 +65,8 @@ class BatchPage:
     progress: Progress
     waiting: int
     changed: int
+    stale: bool
+    """Whether somebody new is not as when it was checked."""
     stops: list[Group]
     stopped: int
     warnings: list[Group]
@@ -110,13 +112,17 @@ def page(batch: Batch, user: User) -> BatchPage:
         else 0
     )
     warned = due.exclude(warnings=[])[:GROUPED] if open_now else []
-    still = waiting(batch).count()
-    moved = changed(batch).count() if open_now else 0
+    still, moved = counted(batch)
+    moved = moved if open_now else 0
     people = newcomers(batch) if open_now else []
-    can, why_not = _offers(batch, user, stopped=len(stopped), changed=moved, mine=mine, still=still)
-    own = introduced.written_by(people, user)
-    if own and "approve" in can:
-        can, why_not = can - {"approve"}, not_by_you(own)
+    # What is due is as it was checked, unless some of it moved: then it is somebody new who did.
+    stale = (
+        state is BatchState.WAITING and not moved and hash_of(batch, people) != batch.content_hash
+    )
+    can, why_not = _offers(
+        batch, user, stopped=len(stopped), changed=moved, stale=stale, mine=mine, still=still,
+        wrote=introduced.written(people),
+    )  # fmt: skip
     return BatchPage(
         state=state,
         tone=words.TONES[state],
@@ -124,6 +130,7 @@ def page(batch: Batch, user: User) -> BatchPage:
         progress=progress(batch),
         waiting=still,
         changed=moved,
+        stale=stale,
         stops=stops,
         stopped=len(stopped),
         warnings=_grouped((item, item.warnings) for item in warned),
@@ -148,7 +155,15 @@ def _grouped(found: Iterable[tuple[BatchItem, list[str]]]) -> list[Group]:
 
 
 def _offers(
-    batch: Batch, user: User, *, stopped: int, changed: int, mine: int, still: int
+    batch: Batch,
+    user: User,
+    *,
+    stopped: int,
+    changed: int,
+    stale: bool,
+    mine: int,
+    still: int,
+    wrote: introduced.Written,
 ) -> tuple[set[str], str]:
     """The steps open to this account, and why approving is not among them."""
     can: set[str] = set()
@@ -160,13 +175,18 @@ def _offers(
     if not roles.may(user, "approve"):
         return can, "An approver decides about it."
     can.add("send_back")
+    others = introduced.by_others(wrote, user)
     if batch.imported_by_id == user.pk:
-        return can, "You imported it, so somebody else must approve it."
+        return can, f"You imported it, so somebody else must approve it.{after_you(others)}"
     if mine:
         entries = words.many(mine, "entry", "entries")
         return can, f"You edited {entries} of it last, so somebody else must approve it."
+    if own := introduced.by_user(wrote, user):
+        return can, not_by_you(own)
     if changed:
         return can, "Entries changed since it was checked: check it again, then approve."
+    if stale:
+        return can, "Somebody new changed since it was checked: check it again, then approve."
     if stopped:
         return can, "It goes out whole or not at all: what stops it must be mended first."
     can.add("approve")

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from briefings import edtf, text
+from briefings import edtf, introduced, text
 from briefings.admin import changes, entity_positions, merging, proposal_page, wishing, words
 from briefings.admin import proposals as proposed
 from briefings.admin.changes import Changes
@@ -234,6 +234,11 @@ class EntityAdmin(Changes, Exported, Kept, DeskAdmin[Entity]):
             super().save_related(request, form, formsets, change)
             if touched or not change:
                 entities.written(form.instance, by=staff(request))
+            elif not introduced.is_read(form.instance.pk):
+                form.taken_over = entities.taken_over(form.instance, by=staff(request))
+                if form.taken_over:
+                    told = "You read it and answer for it now: whoever wrote it may approve."
+                    messages.info(request, told)
 
     def save_formset(
         self,
@@ -255,6 +260,8 @@ class EntityAdmin(Changes, Exported, Kept, DeskAdmin[Entity]):
         waits = None if add else proposals.waiting(form.instance)
         if waits:
             return f"Proposed: {proposal_page.summary(waits)}."
+        if getattr(form, "taken_over", False):
+            return "Read, and saved as it stood."
         return super().construct_change_message(request, form, formsets, add)
 
     def response_change(self, request: HttpRequest, obj: Entity) -> HttpResponse:

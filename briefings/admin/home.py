@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from briefings import roles
 from briefings.admin import sending, words
+from briefings.admin.waiting import to_decide, to_review
 from briefings.curate import proposals
 from briefings.deliver import lock
 from briefings.models import (
@@ -142,7 +143,7 @@ def _waiting(user: User) -> list[Waiting]:
             _list(
                 "To review",
                 "Nobody waits for your review.",
-                entries.filter(state=EntryState.IN_REVIEW).exclude(edited_by=user),
+                entries.filter(to_review(user)),
                 "state__exact=in_review",
             ),
         )
@@ -166,7 +167,7 @@ def _others(user: User) -> tuple[list[Import], list[Proposed]]:
     """
     where = Q(state=BatchState.SENT_BACK, imported_by=user)
     if roles.may(user, "approve"):
-        where |= Q(state=BatchState.WAITING) & ~Q(imported_by=user)
+        where |= to_decide(user)
     # Each kind on its own is cut: many of the one do not hide the other.
     batches = _first(Batch.objects.filter(where), "imported_at")
     wishes = _first(proposals.waits_for(user), "proposed_at")

@@ -17,7 +17,7 @@ from briefings.admin import changes
 from briefings.admin import proposals as proposed
 from briefings.admin.theme import staff
 from briefings.curate import proposals
-from briefings.curate.merge import Merged, NotMerged, merge, obstacles
+from briefings.curate.merge import Busy, Merged, NotMerged, held, merge, obstacles
 from briefings.models import Entity
 
 TWO = 2
@@ -55,7 +55,7 @@ def page(
         before = {row.pk: changes.entity(row.pk) for row in pair}
         try:
             done = _merge(gone, stays, by=staff(request))
-        except NotMerged as refusal:
+        except (NotMerged, Busy) as refusal:
             messages.error(request, str(refusal))
         else:
             if done is None:
@@ -87,11 +87,10 @@ def page(
 
 
 def _merge(gone: Entity, stays: Entity, *, by: User) -> Merged | None:
-    """Make them one, unless readers know either: then nothing is done. Raises NotMerged."""
+    """Make them one, unless readers know either: then nothing is done. Raises NotMerged, or Busy."""
     with transaction.atomic():
         # Held before it is asked: a publication may be making one of them known right now.
-        pair = Entity.objects.filter(pk__in=(gone.pk, stays.pk)).order_by("pk")
-        list(pair.select_for_update())
+        held(gone.pk, stays.pk)
         if proposals.needs_two(gone, stays):
             return None
         return merge(gone, into=stays, by=by, now=timezone.now())

@@ -103,8 +103,8 @@ def _about(row: Proposal) -> str:
 
 
 def _newcomers(row: Proposal) -> list[introducing.Newcomer]:
-    """Who stays of a merger, as it was proposed, if readers did not know it then."""
-    if STAYS not in row.wished:
+    """Who stays of a merger that waits, as it was proposed, if readers did not know it then."""
+    if STAYS not in row.wished or row.state != ProposalState.WAITING:
         return []
     stays = Entity.objects.select_related(*values.LINKS).get(slug=row.wished[values.INTO])
     return introducing.told([Introduced(stays, row.wished[STAYS])])

@@ -14,7 +14,7 @@ from briefings.admin import introducing, messages, words
 from briefings.curate import duplicates
 from briefings.drafted import Draft
 from briefings.models import Entry, Publication
-from briefings.publish.rules import not_by_you
+from briefings.publish.rules import after_you, not_by_you
 from briefings.vocabulary import Change, EntryState, RetractionReason
 
 REOPENING = (Change.CORRECTED, Change.UPDATED, Change.EDITED)
@@ -89,8 +89,8 @@ def panel(draft: Draft, user: User, *, now: datetime) -> Panel:
         .defer("snapshot", "html", "message")
         .order_by("-n")
     )
-    own = introduced.written_by(seen.people, user)
-    can, why_not = _offers(entry, user, stopped=bool(stops), published=bool(history), own=own)
+    wrote = introduced.written(seen.people)
+    can, why_not = _offers(entry, user, stopped=bool(stops), published=bool(history), wrote=wrote)
     return Panel(
         state=state,
         tone=words.TONES[state],
@@ -127,11 +127,11 @@ def _sentence(entry: Entry, state: EntryState, *, published: bool) -> str:
 
 
 def _offers(
-    entry: Entry, user: User, *, stopped: bool, published: bool, own: list[str]
+    entry: Entry, user: User, *, stopped: bool, published: bool, wrote: introduced.Written
 ) -> tuple[set[str], str]:
     """The steps open to ``user`` now, and why the expected one is not.
 
-    ``own`` names newcomers whom ``user`` wrote last.
+    ``wrote`` tells of newcomers who wrote them last.
     """
     can: set[str] = set()
     why_not = ""
@@ -148,7 +148,8 @@ def _offers(
             can.add("send_back")
             if entry.edited_by_id == user.pk:
                 why_not = "You edited this last, so somebody else must approve it."
-            elif own:
+                why_not += after_you(introduced.by_others(wrote, user))
+            elif own := introduced.by_user(wrote, user):
                 why_not = not_by_you(own)
             elif not stopped:
                 can.add("approve")

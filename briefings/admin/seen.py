@@ -18,7 +18,8 @@ from briefings.queries.values import NAMES, Values
 
 def standing(key: int) -> tuple[Entity, Values]:
     """An entity's row, held until the transaction ends, and its values with its names."""
-    row = Entity.objects.select_for_update(of=("self",)).select_related(*values.LINKS).get(pk=key)
+    rows = Entity.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related(*values.LINKS).get(pk=key)
     return row, values.whole(row)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from briefings import index, text
 from briefings.models import Entity, EntityName
@@ -23,8 +24,32 @@ def save(entity: Entity) -> Entity:
 
 
 def written(entity: Entity, *, by: User) -> None:
-    """Keep who wrote an entity that no reader knows: what was read of it before counts no more."""
-    Entity.objects.filter(pk=entity.pk).update(edited_by=by, read_by=None, read_hash=None)
+    """Keep who wrote an entity that no reader knows: what was read of it before counts no more.
+
+    The names that came to it by mergers were before them as well, so they are theirs from now on.
+    """
+    _and_merged(entity).update(edited_by=by, read_by=None, read_hash=None)
+
+
+def taken_over(entity: Entity, *, by: User) -> bool:
+    """Keep that somebody saved it as it stood: they answer for it, and whoever wrote it may approve.
+
+    False, and nothing is kept, if nobody else wrote it.
+    """
+    others = _and_merged(entity).filter(edited_by__isnull=False).exclude(edited_by=by)
+    if not others.exists():
+        return False
+    written(entity, by=by)
+    return True
+
+
+def changed(entity: Entity) -> None:
+    """What was read of it counts no more, and whoever wrote its words did so still."""
+    Entity.objects.filter(pk=entity.pk).update(read_by=None, read_hash=None)
+
+
+def _and_merged(entity: Entity) -> QuerySet[Entity]:
+    return Entity.objects.filter(Q(pk=entity.pk) | Q(merged_into=entity.pk))
 
 
 def add_name(

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
 
 from briefings import text
-from briefings.curate.entities import written
+from briefings.curate.entities import changed
 from briefings.models import (
     Act,
     Entity,
@@ -28,12 +28,26 @@ from briefings.wake import wake
 
 BEING_READ = (EntryState.IN_REVIEW, EntryState.APPROVED)
 NOTE_LENGTH = Entry._meta.get_field("review_note").max_length or 0
+OUT = (EntryState.PUBLISHED, EntryState.RETRACTED)
 SHOWN = 5
 """How many entries a refusal names."""
 
 
+LOCK_NOT_AVAILABLE = "55P03"
+"""What Postgres says to who would not wait."""
+
+
 class NotMerged(Exception):
     """The two cannot become one; the sentence says why."""
+
+
+class Busy(Exception):
+    """They can, and not in this moment: somebody holds an entry that names one of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An entry that names it is being approved or published right now; try again."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +120,11 @@ def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
 
     The old address, code and names lead to the new one. Entries in review or approved that change
     with it are drafts of their editors again, with a word on why. ``now`` is aware, UTC. Raises
-    NotMerged.
+    NotMerged, or Busy.
     """
-    rows = {
-        row.pk: row
-        for row in Entity.objects.select_for_update()
-        .filter(pk__in=(entity.pk, into.pk))
-        .order_by("pk")
-    }
+    rows = {row.pk: row for row in held(entity.pk, into.pk)}
     old, target = rows[entity.pk], rows[into.pk]
+    _hold_entries(old, target)  # before it is asked what is in the way: one may be going out now
     stops = obstacles(old, target)
     if stops:
         raise NotMerged(" ".join(stops))
@@ -132,9 +142,37 @@ def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
     # One step is enough to find whoever stands, so those who were merged earlier are moved along.
     Entity.objects.filter(merged_into=old).update(merged_into=target)
     Entity.objects.filter(pk=old.pk).update(merged_into=target)
-    written(target, by=by)
+    changed(target)  # nobody wrote a word: whoever did is looked up in either row
     wake("briefings.tasks.refresh_site")  # the old address leads on, and counts become one
     return Merged(names, entries, unapproved)
+
+
+def held(*keys: int) -> list[Entity]:
+    """Entities by their keys, nobody else's until the transaction ends. Call inside one.
+
+    Not their keys: what refers to them is written meanwhile by whoever holds an entry, and waits for
+    nobody.
+    """
+    rows = Entity.objects.filter(pk__in=keys).select_for_update(no_key=True)
+    return list(rows.order_by("pk"))
+
+
+def _hold_entries(*named: Entity) -> None:
+    """Keep every entry that is not out and names one of them. Raises Busy.
+
+    Who publishes holds the entry and then asks for those whom it names, so here nobody waits.
+    """
+    either = Q(pk__in=())
+    for row in named:
+        either |= Q(pk__in=_touched(row).values("pk"))
+    rows = Entry.objects.filter(either).exclude(state__in=OUT).order_by("pk")
+    try:
+        with transaction.atomic():
+            list(rows.select_for_update(nowait=True).values_list("pk", flat=True))
+    except OperationalError as why:
+        if getattr(why.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            raise Busy from None
+        raise
 
 
 def _touched(old: Entity) -> QuerySet[Entry]:
@@ -148,15 +186,13 @@ def _touched(old: Entity) -> QuerySet[Entry]:
 
 
 def _reopen_reading(old: Entity, target: Entity, *, by: User, now: datetime) -> int:
-    """Send back what is read for approval; how many had been approved.
+    """Send back what is read for approval, held already; how many had been approved.
 
     Its editor stays its editor: else whoever wrote it could approve it, since nobody reads an entry
     by merging those it names.
     """
     reading = list(
-        Entry.objects.select_for_update()
-        .filter(pk__in=_touched(old).values("pk"), state__in=BEING_READ)
-        .order_by("pk")
+        Entry.objects.filter(pk__in=_touched(old).values("pk"), state__in=BEING_READ).order_by("pk")
     )
     note = (
         f"{old.short_name} was merged into {target.short_name} by {by.get_username()}: see whether "

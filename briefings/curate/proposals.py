@@ -10,14 +10,24 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Case, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KT
 
-from briefings import roles, text
-from briefings.curate.merge import obstacles
+from briefings import introduced, roles, text
+from briefings.curate.merge import Busy, held, obstacles
 from briefings.curate.wishes import Overtaken, write
 from briefings.models import DigestSchedule, Entity, Proposal
 from briefings.queries import values
-from briefings.queries.known import known
+from briefings.queries.known import known, written_by
 from briefings.queries.values import INTO, NAMES, STAYS, TITLE, Values
 from briefings.vocabulary import ProposalState
 from briefings.wake import wake
@@ -61,12 +71,15 @@ def standing(entity: Entity) -> Standing:
 
 
 def waits_for(user: User) -> QuerySet[Proposal]:
-    """What ``user`` may decide, the longest waiting first; nothing of their own."""
+    """What ``user`` may decide, the longest waiting first: what `why_not` has nothing against."""
     rows = Proposal.objects.filter(state=ProposalState.WAITING)
     rows = rows.select_related("entity", "schedule", "proposed_by")
     if not roles.may(user, "approve"):
         return rows.none()
-    return rows.exclude(proposed_by=user).order_by("pk")
+    sides = Q(pk=OuterRef("entity")) | Q(slug=OuterRef("into"))
+    own = Exists(written_by(user).filter(sides, read_hash__isnull=True))
+    rows = rows.alias(into=KT(f"wished__{INTO}")).exclude(Q(proposed_by=user) | own)
+    return rows.order_by("pk")
 
 
 def next_for(user: User, after: int = 0) -> Proposal | None:
@@ -84,7 +97,7 @@ def propose(
 
     ``now`` is aware, UTC. Raises NotProposed if another change of it waits, or nothing would change.
     """
-    row = Entity.objects.select_for_update().get(pk=entity.pk)
+    (row,) = held(entity.pk)
     return _kept(Proposal(entity=row), row, stood, wished, note=note, by=by, now=now)
 
 
@@ -106,7 +119,7 @@ def propose_merger(entity: Entity, *, into: Entity, by: User, now: datetime) -> 
     Its names are kept with the wish: they are what leads readers to ``into`` afterwards. So is all
     that is said of ``into``, if no reader knows it yet.
     """
-    rows = Entity.objects.select_for_update().in_bulk((entity.pk, into.pk))
+    rows = {row.pk: row for row in held(entity.pk, into.pk)}
     old, target = rows[entity.pk], rows[into.pk]
     stops = obstacles(old, target)
     if stops:
@@ -163,13 +176,16 @@ def accept(proposal: Proposal, *, by: User, now: datetime) -> Proposal:
     """Let it out, as it was proposed; the row as it stands then is returned.
 
     Its state is `applied`; or `overtaken`, with why, when what it would replace has changed since or
-    the record does not allow it any more. Raises NotProposed to who may not decide.
+    the record does not allow it any more. Raises NotProposed to who may not decide, and to everybody
+    while an entry that a merger would change is going out.
     """
     row = _open(proposal)
     _may_decide(row, by)
     try:
         with transaction.atomic():
             write(row, by=by, now=now)
+    except Busy as why:
+        raise NotProposed(str(why)) from None
     except Overtaken as why:
         return _end(row, ProposalState.OVERTAKEN, by=by, now=now, answer=str(why))
     except ValidationError as why:
@@ -205,7 +221,7 @@ def withdraw(proposal: Proposal, *, by: User, now: datetime) -> Proposal:
 def _open(proposal: Proposal) -> Proposal:
     """Its row, and what it is about, held until the transaction ends. Raises NotProposed if decided."""
     # What it is about comes first, as when proposing: two who wait for each other wait for good.
-    list(Entity.objects.filter(pk__in=touched(proposal)).select_for_update().order_by("pk"))
+    held(*touched(proposal))
     own = Proposal.objects.filter(pk=proposal.pk).values("schedule")
     list(DigestSchedule.objects.select_for_update().filter(pk__in=own))
     row = Proposal.objects.select_for_update().get(pk=proposal.pk)
@@ -238,9 +254,14 @@ def why_not(row: Proposal, by: User) -> str:
     if INTO not in row.wished:
         return ""
     sides = Entity.objects.filter(Q(pk=row.entity_id) | Q(slug=row.wished[INTO]))
-    own = sides.filter(edited_by=by).exclude(known())
-    named = ", ".join(own.order_by("short_name").values_list("short_name", flat=True))
-    return f"You wrote {named} last, so somebody else must decide." if named else ""
+    own = sides.filter(pk__in=written_by(by).values("pk")).order_by("short_name")
+    named = ", ".join(row.short_name for row in own if not introduced.is_read(row.pk))
+    if not named:
+        return ""
+    return (
+        f"You wrote {named} last, so somebody else must decide. You may, once somebody else has taken "
+        "this back, read that page and saved it as it is, and proposed this again."
+    )
 
 
 def _end(

@@ -43,10 +43,20 @@ def waiting(batch: Batch) -> QuerySet[Entry]:
 
 def changed(batch: Batch) -> QuerySet[Entry]:
     """Those that wait and are not as they were when the import was checked."""
+    return waiting(batch).filter(_moved(batch))
+
+
+def counted(batch: Batch) -> tuple[int, int]:
+    """How many wait, and how many of those `changed`; in one question."""
+    found = waiting(batch).aggregate(still=Count("pk"), moved=Count("pk", filter=_moved(batch)))
+    return found["still"], found["moved"]
+
+
+def _moved(batch: Batch) -> Q:
     same = BatchItem.objects.due().filter(
         batch=batch, entry=OuterRef("pk"), edited_at=OuterRef("edited_at")
     )
-    return waiting(batch).filter(~Exists(same))
+    return ~Q(Exists(same))
 
 
 def check_batch(

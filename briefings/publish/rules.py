@@ -47,17 +47,31 @@ def need_state(entry: Entry, *states: EntryState) -> None:
 
 def need_another(people: Iterable[Introduced], by: User) -> None:
     """Refuse whoever wrote last somebody whom readers would meet now: another approves these words."""
-    own = introduced.written_by(people, by)
+    own = introduced.by_user(introduced.written(people), by)
     if own:
         raise Refused(not_by_you(own))
 
 
 def not_by_you(names: list[str]) -> str:
-    """Why their writer does not approve them, in words."""
+    """Why their writer does not approve them, in words, with the way out."""
+    them = "it" if len(names) == 1 else "them"
     return (
-        f"You wrote {', '.join(names)} last and readers do not know "
-        f"{'it' if len(names) == 1 else 'them'} yet, so somebody else must approve this."
+        f"You wrote {', '.join(names)} last and readers do not know {them} yet, so somebody else must "
+        f"approve this. You may, once somebody else has {_taken_over(names)}."
     )
+
+
+def after_you(names: list[str]) -> str:
+    """What lets the writers of ``names`` approve where you may not, in words; empty without any."""
+    if not names:
+        return ""
+    return f" Whoever wrote {', '.join(names)} may, once you have {_taken_over(names)}."
+
+
+def _taken_over(names: list[str]) -> str:
+    if len(names) == 1:
+        return "read its page and saved it as it is"
+    return "read their pages and saved them as they are"
 
 
 def need_read(people: Iterable[Introduced]) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from functools import cache
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from briefings import gazetteer
 from briefings.models import Entity, PublishedAct, PublishedParticipant
@@ -19,6 +20,13 @@ def known() -> Q:
     return own | Q(
         pk__in=Entity.objects.filter(own, merged_into__isnull=False).values("merged_into")
     )
+
+
+def written_by(user: User) -> QuerySet[Entity]:
+    """Whom ``user`` wrote last, or names of whom, while no reader knows them."""
+    merged = Entity.objects.filter(edited_by=user, merged_into__isnull=False)
+    own = Q(edited_by=user) | Q(pk__in=merged.values("merged_into"))
+    return Entity.objects.filter(own).exclude(known())
 
 
 def known_of(rows: Iterable[Entity]) -> set[int]:

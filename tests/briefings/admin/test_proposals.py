@@ -410,8 +410,13 @@ def test_a_merger_into_somebody_new_shows_and_binds_all_of_them(seat, norland):
     assert "What is said of Zqxrogue has changed since" in told
     assert queries.entity("norland").short_name == "Norland"
     merger(editor, norland, new, new)
-    step(approver, Proposal.objects.get(state="waiting"), "accept")
+    row = Proposal.objects.get(state="waiting")
+    assert "Readers do not know Zqxrogue yet" in words(approver.get(f"{LIST}{row.pk}/change/"))
+    step(approver, row, "accept")
     assert queries.entity("norland").short_name == "Zqxrogue"
+    for decided in Proposal.objects.all():
+        page = words(approver.get(f"{LIST}{decided.pk}/change/"))
+        assert "Readers do not know" not in page
 
 
 @pytest.mark.parametrize("stays", ["norland", "nord"])

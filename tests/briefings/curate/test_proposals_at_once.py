@@ -1,6 +1,11 @@
 """Several people decide, write and publish in the same moment, on either database."""
 
+import threading
+import time
+from importlib import import_module
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from briefings import introduced, publish, queries
@@ -18,6 +23,7 @@ from tests.factories import (
     publishable,
 )
 
+release_module = import_module("briefings.publish.release")  # its act has its name
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -168,3 +174,65 @@ def test_who_is_merged_while_readers_meet_them(monkeypatch, rogue, approved):
     )
     assert all(one is None or isinstance(one, publish.Refused) for one in raised), raised
     unread_words_stay_inside(approved)
+
+
+# --- an entry on its way out, and a merger of whom it names ----------------------------------------
+@pytest.fixture
+def going_out(monkeypatch):
+    """A release that holds its entry, and then takes a while; the event is set once it does."""
+    holds, real = threading.Event(), release_module.need_gate
+
+    def slow(*args, **kwargs):
+        holds.set()
+        time.sleep(0.5)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(release_module, "need_gate", slow)
+    return holds
+
+
+def test_who_is_on_the_way_to_readers_is_not_merged_in_that_moment(rogue, approved, going_out):
+    """On one database the merger is refused for now; on the other it waits, and finds them known."""
+    other, client = EntityFactory(slug="other"), signed_in()
+    page = f"/admin/briefings/entity/{rogue.pk}/merge/{other.pk}/"
+    told = []
+
+    def merge():
+        going_out.wait()
+        told.append(client.post(page, {"stays": other.pk}, follow=True).content.decode())
+
+    raised = at_once(
+        lambda: publish.release(approved, by=approved.approved_by, now=NOW),
+        merge,
+    )
+    assert raised == [None, None]
+    approved.refresh_from_db()
+    assert approved.state == "published"
+    words = "try again" if connection.vendor == "postgresql" else "waits for a second person"
+    assert words in told[0]
+    assert not Entity.objects.filter(merged_into__isnull=False).exists()
+
+
+def test_a_merger_of_whom_readers_know_waits_while_an_entry_goes_out(rogue, approved, going_out):
+    other, approver = EntityFactory(slug="other"), UserFactory(role="approver")
+    met(rogue)
+    going_out.clear()  # readers met them by another entry
+    row = proposals.propose_merger(rogue, into=other, by=UserFactory(role="editor"), now=NOW)
+
+    def accept():
+        going_out.wait()
+        proposals.accept(row, by=approver, now=NOW)
+
+    raised = at_once(
+        lambda: publish.release(approved, by=approved.approved_by, now=NOW),
+        accept,
+    )
+    if connection.vendor == "postgresql":
+        (refusal,) = filter(None, raised)
+        assert isinstance(refusal, proposals.NotProposed)
+        assert "try again" in str(refusal)
+        assert decided("waiting")
+        proposals.accept(row, by=approver, now=NOW)
+    assert decided("applied")
+    approved.refresh_from_db()
+    assert approved.state == "published"

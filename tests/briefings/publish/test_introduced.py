@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from briefings import publish, queries
 from briefings.curate import entities
+from briefings.curate.merge import merge
 from briefings.models import Entity, EntityName, Participant, Tally
 from tests.briefings.exchange.record import batch_of, file_of, known, people
 from tests.factories import (
@@ -107,6 +108,30 @@ def test_who_wrote_somebody_last_does_not_approve_the_entry_that_brings_them(rog
     approve(entry, other)
     publish.release(entry, by=approver, now=NOW)
     assert queries.find_entity("rogue").entity
+
+
+def test_a_merge_makes_nobody_the_writer_of_what_they_merged(rogue):
+    writer, namer, merger = (UserFactory(role="publisher") for _ in range(3))
+    entry, other = naming(rogue), EntityFactory(slug="other")
+    entities.written(rogue, by=writer)
+    entities.written(other, by=namer)
+    merge(other, into=rogue, by=merger, now=NOW)
+    for user in (writer, namer):
+        assert "You wrote Rogue last" in refused(approve, entry, user)
+    approve(entry, merger)
+
+
+def test_a_merge_into_somebody_who_was_read_asks_for_another_reading(rogue):
+    entry, other, approver = (
+        naming(rogue),
+        EntityFactory(slug="other"),
+        UserFactory(role="publisher"),
+    )
+    approve(entry, approver)
+    merge(other, into=rogue, by=UserFactory(role="publisher"), now=NOW)
+    rogue.refresh_from_db()
+    assert (rogue.read_by, rogue.read_hash) == (None, None)
+    assert "changed after the approval" in refused(publish.release, entry, by=approver, now=NOW)
 
 
 def test_the_database_holds_that_nobody_reads_what_they_wrote(rogue):
