@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import Max
 
-from briefings import acts, index
+from briefings import acts, index, planner
 from briefings.acts import ActKey, ActRow
 from briefings.curate import drafts, reactions
 from briefings.curate.known import entities_by_slug, known_acts
@@ -77,10 +77,16 @@ def save(
         return Imported(batch=before)
     writer = _Writer(by, now, Batch(name=name, sha256=sha256, imported_by=by, imported_at=now))
     source = iter(rows)
+    again = planner.MANY
     while chunk := list(islice(source, CHUNK)):
         writer.take(chunk)
+        if writer.done.rows >= again:
+            planner.count_anew(Entry, Act, Citation, Source)
+            again *= 4
         if progress:
             progress(writer.done.rows)
+    if writer.done.rows >= planner.MANY:
+        planner.count_anew(Entry, Act, Citation, Source)
     writer.done.unlinked = reactions.join(newer_than=writer.newest_before)
     return writer.done
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from briefings import introduced
+from briefings import introduced, planner
 from briefings.drafted import load_all
 from briefings.introduced import Introduced
 from briefings.models import Act, Batch, BatchItem, Entry
@@ -76,6 +76,8 @@ def check_batch(
             return Batch.objects.get(pk=batch.pk)
         if progress:
             progress(min(start + CHUNK, len(keys)))
+    if len(keys) >= planner.MANY:
+        planner.count_anew(BatchItem)
     return _settle(batch, now)
 
 

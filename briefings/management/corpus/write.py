@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from briefings import index, text
+from briefings import index, planner, text
 from briefings.drafted import source_ref
 from briefings.management.corpus.cast import HOME, Cast
 from briefings.management.corpus.chain import Draft, Issue, publish
@@ -141,10 +141,14 @@ class Writer:
 
     def write(self, entries: int, progress: Callable[[int], None]) -> Written:
         """Add some entries; ``progress`` is told how many are done."""
+        again = planner.MANY
         for start in range(0, entries, CHUNK):
             with transaction.atomic():
                 self._chunk(min(CHUNK, entries - start))
-            progress(min(start + CHUNK, entries))
+            if (done := min(start + CHUNK, entries)) >= again:
+                planner.count_anew(Entry, Act, Citation, Publication)
+                again *= 4
+            progress(done)
         return self.done
 
     def _chunk(self, size: int) -> None:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from briefings import planner
 from briefings.deliver import recall
 from briefings.management.corpus import readers
 from briefings.models import Delivery, Subscriber
@@ -70,6 +71,7 @@ def test_memory_does_not_grow_with_the_readers():
     for more in (10_000, 0, 20_000):
         readers.subscribe(Random(more), more, lambda done: None)  # noqa: S311  # no secret
         Subscriber.objects.update(frequency="daily", heard=0, paused_until=None)
+        planner.count_anew(Subscriber)
         at = now + timedelta(days=len(peaks))
         tracemalloc.start()
         issue_digests(now=at, issued_at=at)
