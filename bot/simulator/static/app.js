@@ -12,7 +12,7 @@ const TAP_PATIENCE = 10000; // milliseconds until a button stops waiting for the
 const TYPING = 5000; // as long as Telegram shows a chat action
 
 // `selected` is the person we are, `chat` the conversation we look at: theirs with the bot, or a room.
-const known = { users: [], rooms: [], messages: [], bot: null, selected: null, chat: null, unread: new Map() };
+const known = { users: [], rooms: [], messages: [], bot: null, selected: null, chat: null, unread: new Map(), heard: new Map(), count: 0 };
 const taps = new Map(); // callback query id → the button that waits
 const answeredEarly = new Map(); // answers that overtook the reply to the tap itself
 let typing = 0;
@@ -101,7 +101,7 @@ async function route() {
   const [, user, chat] = /^#\/(\d+)(?:\/(-\d+))?$/.exec(location.hash) ?? [];
   const wide = matchMedia("(min-width: 760px)").matches;
   // News put others first; whoever we are already stays.
-  const first = wide ? (person() ?? view.byNews(known.users)[0])?.id : undefined;
+  const first = wide ? (person() ?? view.byNews(known.users, known.heard)[0])?.id : undefined;
   known.selected = known.users.some((one) => one.id === Number(user)) ? Number(user) : first ?? null;
   known.chat = known.selected;
   if (known.rooms.some((one) => one.id === Number(chat) && one.members.includes(known.selected))) known.chat = Number(chat);
@@ -134,8 +134,8 @@ function drawHead() {
 }
 
 function drawPeople() {
-  view.people(known.users, room() ? null : known.selected, known.unread);
-  rooms.list(known.rooms, known.chat, known.selected, known.unread);
+  view.people(known.users, room() ? null : known.selected, known.unread, known.heard);
+  rooms.list(known.rooms, known.chat, known.selected, known.unread, known.heard);
 }
 
 function drawChat() {
@@ -196,6 +196,7 @@ function last(event) {
   const people = message.chat_id === userId ? known.users : known.rooms;
   const place = people.find((one) => one.id === message.chat_id);
   if (place) place.last_message = news.lastMessage(place.last_message, event);
+  if (event.type === "message") known.heard.set(message.chat_id, ++known.count);
 }
 
 function received(event, mine) {

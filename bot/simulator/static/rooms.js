@@ -11,9 +11,9 @@ const GONE = {
 
 export const removed = (room) => room.state === "kicked" || room.state === "left";
 
-export function list(all, chosen, user, unread) {
+export function list(all, chosen, user, unread, heard) {
   $("rooms-title").hidden = user === null && !all.length;
-  $("rooms").replaceChildren(...byNews(all).map((room) => {
+  $("rooms").replaceChildren(...byNews(all, heard).map((room) => {
     const viewer = room.members.includes(user) ? user : room.members[0];
     return line({
       href: `#/${viewer}/${room.id}`,

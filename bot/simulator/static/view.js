@@ -27,11 +27,13 @@ function dayName(at) {
 const STATES = { blocked: "Has blocked the bot", deactivated: "Account deactivated", never_started: "Has not started the bot" };
 
 // Whoever was heard last stands first; of people with whom nothing was said the older ones.
-export const byNews = (all) =>
-  [...all].sort((a, b) => (b.last_message?.at ?? "").localeCompare(a.last_message?.at ?? ""));
+// Within a second, which is all that dates of messages tell, it goes by what the page heard.
+export const byNews = (all, heard) =>
+  [...all].sort((a, b) => (b.last_message?.at ?? "").localeCompare(a.last_message?.at ?? "")
+    || (heard.get(b.id) ?? 0) - (heard.get(a.id) ?? 0));
 
-export function people(users, selected, unread) {
-  $("list").replaceChildren(...byNews(users).map((user) => line({
+export function people(users, selected, unread, heard) {
+  $("list").replaceChildren(...byNews(users, heard).map((user) => line({
     href: `#/${user.id}`,
     name: [user.first_name, user.last_name].filter(Boolean).join(" "),
     last: user.last_message,
