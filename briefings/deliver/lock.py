@@ -69,6 +69,8 @@ class Gap:
     """The last batch that this host knows, or now."""
     rows: int
     """Letters that unlocking turns `unknown`: they fell due inside the gap."""
+    site_ahead: bool = False
+    """Whether unlocking also accepts that the public site is newer than the database."""
 
     @property
     def by_rival(self) -> bool:
@@ -152,8 +154,9 @@ def lock(reason: str = BY_HAND) -> None:
 
     The reason that puts most in doubt stays, whether it was written down or not, and of two alike the
     first: or what may have been sent already would go out again once the lock above it is opened.
+    A lock without words says that it was put on by hand.
     """
-    reason = _gravest(is_locked(), reason)
+    reason = _gravest(is_locked(), reason.strip() or BY_HAND)
     with _exclusive():
         memory = _read() or Memory()
         _write(replace(memory, locked=_gravest(memory.locked, reason)))
@@ -174,15 +177,17 @@ def gap(*, now: datetime) -> Gap | None:
     until = datetime.fromisoformat(last) if last and reason in (BEHIND, SITE_AHEAD) else now
     since = SendingBatch.objects.aggregate(at=Max("taken_at"))["at"]
     found = Gap(reason, since, until, 0)
-    return replace(found, rows=_in_doubt(until).count()) if found.in_doubt else found
+    if not found.in_doubt:
+        return found
+    return replace(found, rows=_in_doubt(until).count(), site_ahead=bool(_site_ahead()))
 
 
 def unlock(*, now: datetime) -> int:
     """Let sending go on; how many letters became `unknown`, because they may have been sent.
 
     A gap in the record makes doubt, and so does a copy that may have sent beside us. Edits are made
-    again: twice is the same as once. A site that is ahead stays so until the next build, and is then
-    no reason any more.
+    again: twice is the same as once. A site that is ahead stays so until the next build, and is no
+    reason any more until then: whatever made doubt, what it tells of is in doubt by now.
     """
     found = gap(now=now)
     if found is None:
@@ -197,7 +202,7 @@ def unlock(*, now: datetime) -> int:
             )
     newest = SendingBatch.objects.order_by("-pk").values_list("token", flat=True).first()
     with _exclusive():
-        site = _site_ahead() if found.reason in _RESTORED else (_read() or Memory()).site
+        site = _site_ahead() if found.in_doubt else (_read() or Memory()).site
         _write(Memory(batch=newest or "", heartbeat=now.isoformat(), site=site))
     return doubtful
 

@@ -107,7 +107,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Positions on one subject with {figures.acts} acts by {figures.actors} actors on "
             f"{figures.database}, in ms. First question: {figures.first_ms}, of which sorting and "
-            f"folding {figures.build_ms}. Kept afterwards: {figures.kept_mb} MB."
+            f"folding {figures.build_ms}. Kept afterwards: {figures.kept_mb} MB; Python's collector "
+            f"takes {figures.tidied_ms} for it, once a minute."
         )
         for name, spread in (
             ("The fold alone, other days", figures.fold),
@@ -120,7 +121,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{name} ({spread.questions}): median {spread.median_ms}, p95 {spread.p95_ms}, "
                 f"longest {spread.longest_ms}; own work {spread.own_median_ms}, "
-                f"p95 {spread.own_p95_ms}."
+                f"p95 {spread.own_p95_ms}, longest {spread.own_longest_ms}."
             )
 
     def _bot(self, options: dict[str, Any]) -> None:

@@ -70,6 +70,8 @@ class Command(BaseCommand):
                 f"{several(found.rows, 'open letter')} due in that time will count as perhaps "
                 "delivered, and go to nobody unless an editor sends them again."
             )
+            if found.site_ahead and found.reason != lock.SITE_AHEAD:
+                self.stdout.write(f"Also, {lock.SITE_AHEAD}, until it is built again.")
         if not asked and not self._typed(found.rows):
             raise refuse("That is another number; sending stays locked.")
         gone = erase.forget_again()

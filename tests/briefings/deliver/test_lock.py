@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from briefings.deliver import lock, outbox
 from briefings.deliver.outbox.results import REFUSED
@@ -132,6 +133,18 @@ def test_a_drill_accepts_no_site(owed, site):
     assert lock.heartbeat(now=NOW + 2 * HOUR) == lock.SITE_AHEAD
 
 
+@pytest.mark.parametrize("graver", [lock.RIVAL, lock.MISSING])
+def test_a_graver_lock_above_a_site_that_is_ahead_is_opened_once(owed, site, graver):
+    """The old machine still polls after a move, and its site was copied: one decision, told whole."""
+    site(99)
+    assert lock.heartbeat(now=NOW + HOUR) == lock.SITE_AHEAD
+    lock.lock(graver)
+    said = unlock("--yes")
+    assert f"Also, {lock.SITE_AHEAD}, until it is built again.\n" in said
+    assert lock.heartbeat(now=timezone.now()) == ""
+    assert lock.is_locked() == ""
+
+
 def test_after_two_silent_hours_what_fell_due_waits_for_a_person(owed, settings):
     """An ordinary restart in the morning: nothing locks, and nothing old goes by itself."""
     settings.TELEGRAM_SIMULATED = False
@@ -209,6 +222,14 @@ def test_locked_by_hand_and_told(owed):
         "Sending is locked: a drill.\nUnlocked. 0 letters marked as perhaps delivered.\n"
     )
     assert len(lease()) == 2
+
+
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_a_lock_without_a_reason_is_one_by_hand(owed, nothing):
+    out = StringIO()
+    call_command("deliveries", "lock", "--reason", nothing, stdout=out)
+    assert out.getvalue() == f"Sending is locked: {lock.BY_HAND}.\n"
+    assert lease() == []
 
 
 @pytest.mark.parametrize("later", [lock.BY_HAND, lock.RIVAL])
