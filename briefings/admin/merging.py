@@ -90,7 +90,7 @@ def _merge(gone: Entity, stays: Entity, *, by: User) -> Merged | None:
     """Make them one, unless readers know either: then nothing is done. Raises NotMerged, or Busy."""
     with transaction.atomic():
         # Held before it is asked: a publication may be making one of them known right now.
-        held(gone.pk, stays.pk)
+        held(gone.pk, stays.pk, merged=gone.pk)
         if proposals.needs_two(gone, stays):
             return None
         return merge(gone, into=stays, by=by, now=timezone.now())

@@ -122,7 +122,7 @@ def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
     with it are drafts of their editors again, with a word on why. ``now`` is aware, UTC. Raises
     NotMerged, or Busy.
     """
-    rows = {row.pk: row for row in held(entity.pk, into.pk)}
+    rows = {row.pk: row for row in held(entity.pk, into.pk, merged=entity.pk)}
     old, target = rows[entity.pk], rows[into.pk]
     _hold_entries(old, target)  # before it is asked what is in the way: one may be going out now
     stops = obstacles(old, target)
@@ -147,13 +147,17 @@ def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
     return Merged(names, entries, unapproved)
 
 
-def held(*keys: int) -> list[Entity]:
+def held(*keys: int, merged: int | None = None) -> list[Entity]:
     """Entities by their keys, nobody else's until the transaction ends. Call inside one.
 
-    Not their keys: what refers to them is written meanwhile by whoever holds an entry, and waits for
-    nobody.
+    So is whoever names ``merged``, which goes into another: their rows change with it, and everybody
+    takes rows in the order of their keys, or two would wait for each other. Not the keys themselves:
+    what refers to them is written meanwhile by whoever holds an entry, and waits for nobody.
     """
-    rows = Entity.objects.filter(pk__in=keys).select_for_update(no_key=True)
+    wanted = Q(pk__in=keys)
+    if merged is not None:
+        wanted |= Q(of_state=merged) | Q(claimed_by=merged) | Q(merged_into=merged)
+    rows = Entity.objects.filter(wanted).select_for_update(no_key=True)
     return list(rows.order_by("pk"))
 
 

@@ -221,7 +221,8 @@ def withdraw(proposal: Proposal, *, by: User, now: datetime) -> Proposal:
 def _open(proposal: Proposal) -> Proposal:
     """Its row, and what it is about, held until the transaction ends. Raises NotProposed if decided."""
     # What it is about comes first, as when proposing: two who wait for each other wait for good.
-    held(*touched(proposal))
+    merged = proposal.entity_id if INTO in proposal.wished else None
+    held(*touched(proposal), merged=merged)
     own = Proposal.objects.filter(pk=proposal.pk).values("schedule")
     list(DigestSchedule.objects.select_for_update().filter(pk__in=own))
     row = Proposal.objects.select_for_update().get(pk=proposal.pk)

@@ -5,7 +5,7 @@ import time
 from importlib import import_module
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from briefings import introduced, publish, queries
@@ -24,6 +24,7 @@ from tests.factories import (
 )
 
 release_module = import_module("briefings.publish.release")  # its act has its name
+merge_module = import_module("briefings.curate.merge")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -236,3 +237,34 @@ def test_a_merger_of_whom_readers_know_waits_while_an_entry_goes_out(rogue, appr
     assert decided("applied")
     approved.refresh_from_db()
     assert approved.state == "published"
+
+
+def test_a_merger_of_a_state_and_an_approval_of_its_authority_do_not_wait_for_each_other(
+    monkeypatch,
+):
+    """An import brings both: whoever approves it holds the authority first and then its state."""
+    authority, state = EntityFactory(slug="council"), EntityFactory(slug="norland")
+    Entity.objects.filter(pk=authority.pk).update(of_state=state)
+    other, editor = EntityFactory(slug="nordmark"), UserFactory(role="editor")
+    holds, real = threading.Event(), merge_module._hold_entries
+
+    def slow(*rows):
+        holds.set()
+        time.sleep(0.3)
+        return real(*rows)
+
+    monkeypatch.setattr(merge_module, "_hold_entries", slow)
+
+    @transaction.atomic
+    def approve():
+        both = Entity.objects.filter(pk__in=[authority.pk, state.pk])
+        assert len(introduced._told(both, hold=True)) == 2
+
+    def approved():
+        holds.wait()
+        approve()
+
+    raised = at_once(lambda: merge_module.merge(state, into=other, by=editor, now=NOW), approved)
+    assert raised == [None, None]
+    authority.refresh_from_db()
+    assert authority.of_state == other
