@@ -180,7 +180,10 @@ def _offers(
         return can, f"You imported it, so somebody else must approve it.{after_you(others)}"
     if mine:
         entries = words.many(mine, "entry", "entries")
-        return can, f"You edited {entries} of it last, so somebody else must approve it."
+        return can, (
+            f"You edited {entries} of it last, so somebody else must approve it. Where there are "
+            "two of you: whoever imported it looks at that, saves it, and checks the import again."
+        )
     if own := introduced.by_user(wrote, user):
         return can, not_by_you(own)
     if changed:
