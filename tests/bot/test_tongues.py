@@ -24,7 +24,7 @@ from briefings import words as english
 from briefings.gazetteer import LANGUAGES as GAZETTEER
 from briefings.types import Counts, TallyView
 from briefings.vocabulary import Coverage, Measure, ObjectKind, SubjectState
-from tests.bot.test_render import answer, checked, ref, utf16
+from tests.bot.answers import answer, checked, ref, utf16
 
 NEEDS_NO_DATABASE = True
 PARTS = ("words", "speech", "terms", "sheets")
