@@ -1,8 +1,12 @@
-"""A reader in front of the bot, with real updates in and real HTTP out."""
+"""A reader in front of the bot, with real updates in and real HTTP out; and real workers behind it."""
 
 import asyncio
+import contextlib
 import time
+import urllib.error
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +19,16 @@ from telegram import Update
 from bot import application
 from bot.receive.intake import Intake, Taken
 from bot.redis import connect
-from tests.factories import EntityFactory, publish_entry, recognition
+from briefings.models import Delivery, Digest, DigestItem
+from tests.bot.zygote import READERS, Zygote
+from tests.factories import (
+    DigestScheduleFactory,
+    EntityFactory,
+    publish_entry,
+    publishable,
+    recognition,
+    subscriber,
+)
 from tests.simulated import READER, Telegram
 
 NAME = "a-name-of-somebody"
@@ -196,3 +209,44 @@ def norland(db: None) -> None:
         verb="welcomes", reacts_to=act.act,
     )  # fmt: skip
     publish_entry(welcome)
+
+
+@pytest.fixture(scope="module")
+def zygote(simulator_process: str, broker_process: str, django_db_setup: None) -> Iterator[Zygote]:
+    found = Zygote(simulator_process)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def workers(zygote: Zygote, telegram: Telegram) -> Zygote:
+    with contextlib.suppress(urllib.error.HTTPError):  # the limits are not what is tried here
+        telegram.ask("PUT", "limits", {"flood": False, "paid_broadcast": True})
+    Path(settings.VAR_DIR, "failpoints.log").unlink(missing_ok=True)
+    return zygote
+
+
+@pytest.fixture
+def owed(telegram: Telegram) -> Digest:
+    """A digest with one entry, owed to READERS readers."""
+    now = timezone.now()
+    day = timedelta(days=1)
+    entry = publish_entry(publishable(headline="A thing of note"), now=now - day)
+    digest = Digest.objects.create(
+        schedule=DigestScheduleFactory(),
+        window=now.date(),
+        window_start=now - day,
+        window_end=now,
+        title="Daily briefing",
+        issued_at=now,
+    )
+    DigestItem.objects.create(digest=digest, publication=entry, position=1)
+    for user in range(READER, READER + READERS):
+        telegram.join(user)
+        Delivery.objects.create(
+            digest=digest,
+            subscriber=subscriber(user),
+            not_before=now,
+            expires_at=now + timedelta(hours=6),
+        )
+    return digest

@@ -20,18 +20,9 @@ from bot.limiter.shared import LONGEST, MOMENT
 from bot.redis import connect
 from briefings.models import Delivery, Digest
 from tests.bot import virtual
-from tests.bot.test_failpoints import (  # the fixtures too
-    READERS,
-    Zygote,
-    judge,
-    log_of_failpoints,
-    owed,  # noqa: F401
-    recover,
-    workers,  # noqa: F401
-    zygote,  # noqa: F401
-)
 from tests.bot.test_limiter import limiters, ok, refusing, request, tag, took
 from tests.bot.virtual import START, Broker, virtual_time
+from tests.bot.zygote import READERS, Zygote, judge, log_of_failpoints, recover
 from tests.simulated import READER, Telegram
 
 
@@ -250,10 +241,7 @@ def at(entry: dict[str, Any]) -> float:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_whose_name_is_refused_sends_nothing_before_the_deadline(
-    workers: Zygote,  # noqa: F811
-    owed: Digest,  # noqa: F811
-    telegram: Telegram,
-    broker: Redis,
+    workers: Zygote, owed: Digest, telegram: Telegram, broker: Redis
 ) -> None:
     """What the long storm met: getMe was told to wait, and letters left at once."""
     telegram.fault("flood", "getMe", args={"retry_after": 2})
@@ -267,10 +255,7 @@ def test_a_worker_whose_name_is_refused_sends_nothing_before_the_deadline(
 
 @pytest.mark.django_db(transaction=True)
 def test_letters_leave_though_the_name_is_refused_each_time(
-    workers: Zygote,  # noqa: F811
-    owed: Digest,  # noqa: F811
-    telegram: Telegram,
-    broker: Redis,
+    workers: Zygote, owed: Digest, telegram: Telegram, broker: Redis
 ) -> None:
     """For longer than a letter has patience: then its batch ends, and the next must not ask first."""
     seconds = 6
@@ -288,10 +273,7 @@ def test_letters_leave_though_the_name_is_refused_each_time(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_sleeps_between_leave_and_write_minds_what_others_were_told(
-    workers: Zygote,  # noqa: F811
-    owed: Digest,  # noqa: F811
-    telegram: Telegram,
-    broker: Redis,
+    workers: Zygote, owed: Digest, telegram: Telegram, broker: Redis
 ) -> None:
     workers.start("deliver.after_sending:sleep:1")
     until = time.monotonic() + 20
@@ -326,10 +308,7 @@ async def _reply(chat: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_with_a_429_in_its_hand_leaves_letters_that_nobody_sends_again(
-    workers: Zygote,  # noqa: F811
-    owed: Digest,  # noqa: F811
-    telegram: Telegram,
-    broker: Redis,
+    workers: Zygote, owed: Digest, telegram: Telegram, broker: Redis
 ) -> None:
     """Redis was not told. The ledger keeps those chats still: what was on the wire is in doubt."""
     telegram.fault("flood", args={"retry_after": 60}, times=READERS)

@@ -1,289 +1,30 @@
-"""Every message is one that Telegram takes: escaped, whole, within its sizes."""
+"""Every message is one that Telegram takes, and says what the record says."""
 
-import json
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
-from itertools import product
-from typing import Any
+from datetime import date
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot import render
 from bot.commands import listed
-from bot.render import buttons, lines
-from bot.render.markup import (
-    LONGEST,
-    MOST_ENTITIES,
-    Html,
-    Later,
-    absolute,
-    html,
-    made,
-    moment,
-    pages,
-    size,
-)
-from bot.render.recent import Recent
-from bot.simulator.text.html import parse
-from bot.tongues import LANGUAGES, speaking
-from briefings import edtf
-from briefings.types import (
-    ActRecord,
-    Counts,
-    DigestView,
-    EntityRef,
-    EntryView,
-    Position,
-    PositionsAnswer,
-    TallyView,
-)
+from bot.render import buttons
+from briefings.types import Counts, TallyView
 from briefings.vocabulary import (
-    Basis,
-    Certainty,
     Change,
     Coverage,
     EntityKind,
-    EntryKind,
     Measure,
-    Mode,
     ObjectKind,
     Status,
     SubjectState,
-    UnStatus,
     Verb,
 )
 from briefings.words import STANDINGS
-
-SITE = "https://desk.example"
-NOW = datetime(2025, 9, 1, 6, 0, tzinfo=UTC)
-anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)
+from tests.bot.answers import NOW, SITE, TALIBAN, act, answer, checked, digest, entry, position, ref
 
 
-def utf16(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def checked(answer: render.Answer) -> str:
-    """The text as Telegram's rules read it, after every limit was looked at."""
-    text, entities = parse(answer.text)
-    assert 0 < utf16(text.strip()) <= LONGEST
-    assert len(entities) <= MOST_ENTITIES
-    assert size(answer.text)[0] >= utf16(text)
-    every = [button for row in answer.buttons for button in row]
-    data = [button.data for button in every if not (button.url or button.share)]
-    assert all(one.isascii() and 1 <= len(one) <= 64 for one in data)
-    assert all(button.label.strip() for button in every)
-    assert len(every) <= 100
-    assert len(json.dumps([[b.label, b.data, b.url] for b in every])) < 10_000
-    assert all(len(row) <= 8 for row in answer.buttons)
-    return text
-
-
-def ref(slug: str, name: str = "", kind: EntityKind = EntityKind.STATE) -> EntityRef:
-    return EntityRef(slug, name or slug.title(), name or slug.title(), kind, UnStatus.MEMBER)
-
-
-def entry(number: int = 12, message: str | None = None, **more: Any) -> EntryView:
-    public_id = f"E-{number:04d}"
-    link = f'<b><a href="/e/{public_id}.html">Something happened</a></b>'
-    view = EntryView(
-        public_id=public_id, n=1, kind=EntryKind.ACT, basis=Basis.FACT,
-        certainty=Certainty.SINGLE_SOURCE, headline="Something happened", statement="",
-        statement_html="", message=message or f"{link}\nJuly 2025. It did. 🟢 <i>recognised</i>",
-        date=None, date_text="Undated", date_min=None, date_max=None, scope="", participants=(),
-        act=None, citations=(), tallies=(), change=Change.CREATED, public_note="",
-        published_at=NOW, first_published_at=NOW,
-    )  # fmt: skip
-    return replace(view, **more)
-
-
-def digest(items: tuple[EntryView, ...], title: str = "Daily briefing") -> DigestView:
-    return DigestView(7, "daily", title, NOW, NOW, NOW, "", items)
-
-
-def position(actor: str, status: Status = Status.RECOGNISES, **more: Any) -> Position:
-    found = Position(
-        actor=actor, subject="taliban", object_kind=ObjectKind.GOVERNMENT, status=status,
-        possible=(status,), since="2025-07", until_known=None, certain=True, disputed=False,
-        act=Verb.RECOGNISES, entry="E-0012", actor_un_status=UnStatus.MEMBER,
-    )  # fmt: skip
-    return replace(found, **more)
-
-
-def act(actor: str, verb: Verb, when: str | None = "2025-07", **more: Any) -> ActRecord:
-    found = ActRecord(
-        "E-0015", actor, "taliban", verb, None, Mode.UNSTATED, edtf.parse(when) if when else None,
-        0, Certainty.SINGLE_SOURCE, UnStatus.MEMBER,
-    )  # fmt: skip
-    return replace(found, **more)
-
-
-TALIBAN = ref("taliban", "Taliban authorities", EntityKind.AUTHORITY)
-
-
-def answer(*positions: Position, **more: Any) -> PositionsAnswer:
-    named = (TALIBAN, ref("russia"), ref("china"), ref("pakistan"), ref("uzbekistan"))
-    found = PositionsAnswer(
-        subject=TALIBAN, actor=None, object_kind=ObjectKind.GOVERNMENT, as_of=NOW.date(),
-        known_at=NOW, subject_state=SubjectState.EXISTS, coverage=Coverage.PARTIAL, see_also=(),
-        counts=Counts(recognises=len(positions), recognises_undisputed=len(positions),
-                      un_members=len(positions)),
-        positions=positions, undated=(), other_acts=(), tallies=(),
-        names={one.slug: one for one in named},
-    )  # fmt: skip
-    return replace(found, **more)
-
-
-# --- escaping and sizes --------------------------------------------------------------------------
-@given(anything, anything)
-def test_words_never_become_markup(words_: str, address: str) -> None:
-    text, entities = parse(
-        html('<b>{a}</b> <a href="https://x.example/{b}">{a}</a>', a=words_, b=address)
-    )
-    assert text == f"{words_} {words_}"
-    assert len(entities) <= 2
-    assert size(html("{a}", a=words_))[0] == utf16(words_)
-
-
-@given(st.lists(st.tuples(anything, st.booleans()), max_size=40))
-def test_size_is_telegrams_or_more(pieces: list[tuple[str, bool]]) -> None:
-    parts = [
-        html("<i>{a}</i>", a=one) if slanted else html("{a}", a=one) for one, slanted in pieces
-    ]
-    whole = Html("".join(parts))
-    text, entities = parse(whole)
-    assert size(whole)[0] >= utf16(text)
-    assert size(whole)[1] >= len(entities)
-
-
-blocks = st.lists(
-    st.tuples(st.text("añ🟢<&", min_size=1, max_size=900), st.integers(0, 30)), max_size=30
-)
-
-
-@given(blocks, st.integers(1, 8))
-@hypothesis_settings(max_examples=60)
-def test_splitting_loses_nothing_and_cuts_nothing(rows: list[tuple[str, int]], most: int) -> None:
-    parts = [Html(html("{a}", a=words_) + html("<b>x</b>") * spans) for words_, spans in rows]
-    around = html("<b>head</b>\n\n<i>foot</i>")
-    found = pages(parts, around=around, most=most)
-    assert [block for page in found for block in page] == parts
-    for page in found:
-        assert 1 <= len(page) <= most
-        units, spans = size(Html("\n".join([around, *page])))
-        assert (units <= LONGEST and spans <= MOST_ENTITIES) or len(page) == 1
-        parse("\n".join(page))
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.text("añ🟢<&", min_size=1, max_size=900),
-            st.integers(0, 30),
-            st.one_of(st.none(), st.integers(0, 2000)),
-        ),
-        max_size=40,
-    ),
-    st.integers(1, 20),
-)
-@hypothesis_settings(max_examples=60)
-def test_pages_are_the_same_if_pieces_are_written_later(
-    rows: list[tuple[str, int, int | None]], most: int
-) -> None:
-    written = [Html(html("{a}", a=words_) + html("<b>x</b>") * spans) for words_, spans, _ in rows]
-    lazy: list[Html | Later] = []
-    for piece, (_, _, more) in zip(written, rows, strict=True):
-        units, spans = size(piece)
-        make = partial(Html, piece)
-        lazy.append(piece if more is None else Later(make, units + more, spans + more % 9))
-    around = html("<b>head</b>\n\n<i>foot</i>")
-    found = pages(lazy, around=around, most=most)
-    assert [tuple(map(made, page)) for page in found] == pages(written, around=around, most=most)
-
-
-@pytest.mark.parametrize("actors", [("russia", "somebody-ñ"), ("russia",)])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_lines_of_acts_are_no_larger_than_they_say(language: str, actors: tuple[str, ...]) -> None:
-    dates = (
-        None, "2025-07", "[2011-09-18..2011-09-23]", "2025-07-03~", "[2011-12-18..2012-09]",
-        "[2024-09-30..2025-11-30]", "2024-09-30/2025-11-30", "[..2025-09-30]",
-    )  # fmt: skip
-    acts = tuple(
-        act(actor, verb, when, object_kind=kind, entry=f"E-{number:04d}", reacts_to=reacts)
-        for number, (verb, kind, when, actor, reacts) in enumerate(
-            product(Verb, (None, *ObjectKind), dates, actors, (None, "E-0012", "E-0")),
-            start=1 if len(actors) > 1 else 1_000_000,
-        )
-    )
-    found = answer(position("china"), other_acts=acts, undated=acts[:3])
-    with speaking(language):
-        written = lines.deeds(found, acts, SITE)
-        assert any(isinstance(one, Later) for one in written)
-        for one in written:
-            assert isinstance(one, Later)
-            units, spans = size(made(one))
-            assert units <= one.units
-            assert spans <= one.spans
-
-
-def test_pages_of_one_language_are_not_those_of_another() -> None:
-    found = answer(position("russia"), other_acts=(act("china", Verb.MEETS),))
-    said = set()
-    for language in (*LANGUAGES, *LANGUAGES):
-        with speaking(language):
-            said.add(render.recognitions(found, site=SITE).text)
-    assert len(said) == len(LANGUAGES)
-
-
-def test_pages_that_are_kept_are_those_of_the_answer() -> None:
-    """Whatever changes in an answer changes what is shown: a name, a date, an act, a sort."""
-    found = answer(position("russia"), other_acts=(act("china", Verb.MEETS),))
-
-    def shown(one: PositionsAnswer, **more: Any) -> str:
-        return render.recognitions(one, site=SITE, **more).text
-
-    first = shown(found)
-    names = {**found.names, "russia": ref("russia", "Rossiya")}
-    assert "Rossiya" in shown(replace(found, names=names))
-    assert "March 2019" in shown(replace(found, other_acts=(act("china", Verb.MEETS, "2019-03"),)))
-    assert "China" not in shown(replace(found, other_acts=()))
-    assert "China" not in shown(found, only="r")
-    assert "https://b.example/e/" in render.recognitions(found, site="https://b.example").text
-    assert shown(found) == first
-    later = replace(found, known_at=NOW + timedelta(minutes=5))
-    assert f'unix="{int(later.known_at.timestamp())}"' in shown(later)
-
-
-def test_what_is_kept_is_bounded() -> None:
-    kept: Recent[str, int] = Recent(most=3, room=10)
-    for number, name in enumerate("abcd"):
-        kept.put(name, number, 2)
-    assert [kept.get(name) for name in "abcd"] == [None, 1, 2, 3]
-    assert kept.get("b") == 1
-    kept.put("e", 4, 6)
-    assert [kept.get(name) for name in "bcde"] == [1, None, 3, 4]
-    kept.put("larger than all", 5, 11)
-    assert kept.get("larger than all") is None
-
-
-def test_links_are_made_whole_and_words_are_not_touched() -> None:
-    message = '<a href="/e/E-0001.html">x</a> said &lt;a href="/e/2"&gt; <a href="https://x.example/">y</a>'
-    assert absolute(message, SITE) == message.replace('<a href="/', f'<a href="{SITE}/')
-    assert absolute(message, SITE).count(SITE) == 1
-
-
-def test_a_moment_is_in_utc_seconds() -> None:
-    text, [entity] = parse(moment(NOW, "wD", "Mon, 1 September 2025"))
-    assert text == "Mon, 1 September 2025"
-    assert f'unix="{int(NOW.timestamp())}"' in moment(NOW, "wD", "x")
-    assert entity.type == "date_time"
-
-
-# --- messages ------------------------------------------------------------------------------------
 def test_a_briefing_reads_like_this() -> None:
     shown = checked(render.digest(digest((entry(12), entry(11))), site=SITE))
     assert shown.splitlines()[:4] == [

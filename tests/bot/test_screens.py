@@ -35,7 +35,7 @@ from briefings.vocabulary import (
     UnStatus,
     Verb,
 )
-from tests.bot.test_render import NOW, SITE, checked, entry
+from tests.bot.answers import NOW, SITE, checked, entry
 
 NEEDS_NO_DATABASE = True
 words_ = st.text('añ🟢<&>“”"{}\n ', min_size=1, max_size=60)

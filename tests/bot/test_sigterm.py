@@ -16,7 +16,7 @@ from redis import Redis
 from briefings.deliver import outbox
 from briefings.management.supervisor.lifeline import die_with_parent
 from briefings.tasks import issue_digests
-from tests.bot.test_failpoints import ROOT, database_address
+from tests.bot.zygote import ROOT, database_address
 from tests.factories import DigestScheduleFactory, publish_entry, publishable, subscriber
 from tests.simulated import READER, Telegram
 

@@ -21,8 +21,8 @@ from briefings.models import Entity, EntityName, Entry, Follow, Source, Subscrib
 from briefings.types import Letter
 from briefings.vocabulary import RetractionReason
 from tests.bot.conftest import Chat
-from tests.bot.test_talking import edition, inline, issue
-from tests.bot.test_tongues import COMMAND, OTHERS, PARTS, said, strings
+from tests.bot.talking import edition, inline, issue
+from tests.bot.tongues import COMMAND, OTHERS, PARTS, said, strings
 from tests.factories import (
     NOW,
     DigestScheduleFactory,

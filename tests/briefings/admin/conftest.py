@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.factories import UserFactory
+from tests.factories import EntityFactory, UserFactory, publish_entry, recognition
 
 
 class Seat(Client):
@@ -19,3 +19,11 @@ class Seat(Client):
 def seat(db):
     """``seat("editor")`` signs somebody new in with that role."""
     return lambda role, **kwargs: Seat(UserFactory(role=role, **kwargs))
+
+
+@pytest.fixture
+def norland():
+    """Readers know it: an entry names it."""
+    row = EntityFactory(slug="norland")
+    publish_entry(recognition(EntityFactory(slug="westmark"), row))
+    return row

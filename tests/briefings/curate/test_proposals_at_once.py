@@ -128,6 +128,15 @@ def signed_in():
     return client
 
 
+@pytest.fixture
+def change(rogue, approved):
+    """Sends the form of whom readers are about to meet, opened before they did, with another name."""
+    client = signed_in()
+    page = f"/admin/briefings/entity/{rogue.pk}/change/"
+    form = filled(client.get(page), "entity_form") | {"short_name": "Zqx"}
+    return lambda: client.post(page, form)
+
+
 def unread_words_stay_inside(entry):
     """Either readers know them as they were read, or they know nobody yet."""
     found = queries.entity("rogue")
@@ -137,26 +146,20 @@ def unread_words_stay_inside(entry):
     assert queries.find_entity("zqxalias").entity is None
 
 
-def test_who_is_changed_while_readers_meet_them(monkeypatch, rogue, approved):
-    client = signed_in()
-    page = f"/admin/briefings/entity/{rogue.pk}/change/"
-    form = filled(client.get(page), "entity_form") | {"short_name": "Zqx"}
+def test_who_is_changed_while_readers_meet_them(monkeypatch, approved, change):
     slowly(monkeypatch, introduced, "by")
     raised = at_once(
         lambda: publish.release(approved, by=approved.approved_by, now=NOW),
-        lambda: client.post(page, form),
+        change,
     )
     assert all(one is None or isinstance(one, publish.Refused) for one in raised)
     unread_words_stay_inside(approved)
 
 
-def test_who_is_changed_just_before_readers_meet_them(monkeypatch, rogue, approved):
-    client = signed_in()
-    page = f"/admin/briefings/entity/{rogue.pk}/change/"
-    form = filled(client.get(page), "entity_form") | {"short_name": "Zqx"}
+def test_who_is_changed_just_before_readers_meet_them(monkeypatch, approved, change):
     slowly(monkeypatch, entities, "save")
     raised = at_once(
-        lambda: client.post(page, form),
+        change,
         lambda: publish.release(approved, by=approved.approved_by, now=NOW),
     )
     assert all(one is None or isinstance(one, publish.Refused) for one in raised)

@@ -10,6 +10,7 @@ from briefings.types import Letter
 from tests.factories import DigestScheduleFactory, subscriber
 
 NOW = datetime(2025, 9, 1, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 SENT = Outcome(OutcomeKind.SENT, message_id=7, content_hash="h", serial=1)
 DOUBT = Outcome(OutcomeKind.UNKNOWN, error="no_answer")
 BAD = Outcome(OutcomeKind.FAILED, error="bad_request")
@@ -66,3 +67,8 @@ def end(*outcomes: Outcome, now: datetime = NOW) -> list[Letter]:
 def control(digest: Digest) -> tuple[Control, str]:
     digest.refresh_from_db()
     return digest.control, digest.error
+
+
+def state(delivery: Delivery) -> str:
+    delivery.refresh_from_db()
+    return delivery.state
