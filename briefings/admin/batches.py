@@ -17,8 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from briefings import publish, roles
 from briefings.acts import COLUMNS
 from briefings.admin import batch_page, importing, words
+from briefings.admin.keeping import ReadOnly
+from briefings.admin.looking import looked_at, staff
+from briefings.admin.section import DeskAdmin
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, ReadOnly, WordFilter, looked_at, staff
+from briefings.admin.theme import WordFilter
 from briefings.exchange import uploads
 from briefings.models import Batch, BatchItem, Entry
 from briefings.publish.check_batch import WAITING

@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import admin
 
 from briefings.admin import words
+from briefings.admin.keeping import ReadOnly
+from briefings.admin.section import DeskAdmin, moments
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, EntityFilter, ReadOnly, WordFilter, moments
+from briefings.admin.theme import EntityFilter, WordFilter
 from briefings.models import Delivery, DeliveryState
 
 

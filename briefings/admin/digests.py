@@ -18,8 +18,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from briefings.admin import progress, words
+from briefings.admin.keeping import ReadOnly
+from briefings.admin.looking import staff
+from briefings.admin.rows import Tabular
+from briefings.admin.section import DeskAdmin, moments
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, ReadOnly, Tabular, WordFilter, moments, staff
+from briefings.admin.theme import WordFilter
 from briefings.deliver import links
 from briefings.models import Delivery, Digest, DigestItem
 

@@ -16,9 +16,13 @@ from briefings.admin import changes, entity_positions, merging, proposal_page, w
 from briefings.admin import proposals as proposed
 from briefings.admin.changes import Changes
 from briefings.admin.exports import EntityTable, Exported
+from briefings.admin.keeping import Kept
+from briefings.admin.looking import staff
+from briefings.admin.rows import ReadOnce, Tabular
+from briefings.admin.section import DeskAdmin
 from briefings.admin.seen import SeenForm
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, Kept, ReadOnce, Tabular, WordFilter, staff
+from briefings.admin.theme import WordFilter
 from briefings.curate import entities, proposals
 from briefings.models import Entity, EntityName
 from briefings.queries import known

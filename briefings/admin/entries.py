@@ -24,8 +24,9 @@ from briefings.admin.entry_forms import (
     TallyInline,
 )
 from briefings.admin.entry_list import EntryList
+from briefings.admin.looking import staff
+from briefings.admin.section import DeskAdmin
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, staff
 from briefings.curate import drafts
 from briefings.deliver import holding
 from briefings.models import Act, Citation, DraftWords, Entry, Participant, Tally

@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from briefings import text
-from briefings.admin.theme import Checkboxes, DeskForm, Stacked, Tabular, Textarea
+from briefings.admin.fields import DeskForm
+from briefings.admin.rows import Stacked, Tabular
+from briefings.admin.theme import Checkboxes, Textarea
 from briefings.models import Act, Citation, Entry, Participant, Tally
 from briefings.vocabulary import FOLDED, REACTIONS, Claim, EntryState, Verb
 

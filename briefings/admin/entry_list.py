@@ -12,14 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from briefings import index
 from briefings.admin import waiting, words
 from briefings.admin.exports import EntryTable, Exported
-from briefings.admin.theme import (
-    DateRangeFilter,
-    DeskAdmin,
-    EntityFilter,
-    RadioFilter,
-    WordFilter,
-    staff,
-)
+from briefings.admin.looking import staff
+from briefings.admin.section import DeskAdmin
+from briefings.admin.theme import DateRangeFilter, EntityFilter, RadioFilter, WordFilter
 from briefings.models import Citation, DraftWords, Entity, Entry, Publication
 from briefings.vocabulary import Certainty, EntryState
 

@@ -14,7 +14,8 @@ from import_export.resources import ModelResource
 from tablib import Dataset
 
 from briefings import roles
-from briefings.admin.theme import ExportForm, staff
+from briefings.admin.looking import staff
+from briefings.admin.theme import ExportForm
 from briefings.exchange.cells import guard
 from briefings.models import Entity, Entry, Source
 

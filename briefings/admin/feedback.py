@@ -15,8 +15,11 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
 from briefings.admin import words
+from briefings.admin.keeping import ReadOnly
+from briefings.admin.looking import staff
+from briefings.admin.section import DeskAdmin
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, ReadOnly, WordFilter, staff
+from briefings.admin.theme import WordFilter
 from briefings.deliver import moderation
 from briefings.models import Feedback, FeedbackState
 

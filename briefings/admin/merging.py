@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from briefings.admin import changes
 from briefings.admin import proposals as proposed
-from briefings.admin.theme import staff
+from briefings.admin.looking import staff
 from briefings.curate import proposals
 from briefings.curate.merge import Busy, Merged, NotMerged, held, merge, obstacles
 from briefings.models import Entity

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from briefings.admin.theme import staff
+from briefings.admin.looking import staff
 from briefings.deliver import links
 
 NEEDED = "briefings.change_digestplan"

@@ -15,8 +15,11 @@ from django.views.decorators.http import require_POST
 
 from briefings import roles
 from briefings.admin import changes, proposal_page, words
+from briefings.admin.keeping import ReadOnly
+from briefings.admin.looking import looked_at, staff
+from briefings.admin.section import DeskAdmin
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, ReadOnly, WordFilter, looked_at, staff
+from briefings.admin.theme import WordFilter
 from briefings.curate import proposals
 from briefings.models import Entity, Proposal
 from briefings.vocabulary import ProposalState

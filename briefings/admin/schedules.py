@@ -19,8 +19,12 @@ from django.views.decorators.http import require_POST
 
 from briefings.admin import proposals as proposed
 from briefings.admin import upcoming
+from briefings.admin.fields import DeskForm
+from briefings.admin.keeping import Kept
+from briefings.admin.looking import staff
+from briefings.admin.section import DeskAdmin
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, DeskForm, Kept, SearchableSelect, staff
+from briefings.admin.theme import SearchableSelect
 from briefings.curate import proposals
 from briefings.deliver import links
 from briefings.digest import proof, unscheduled

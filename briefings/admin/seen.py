@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from briefings import text
-from briefings.admin.theme import DeskForm
+from briefings.admin.fields import DeskForm
 from briefings.curate import proposals
 from briefings.models import Entity, EntityName
 from briefings.queries import values

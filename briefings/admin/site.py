@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from briefings.admin import dead_letters, home, my_chat
-from briefings.admin.theme import AdminSite, AuthenticationForm, staff
+from briefings.admin.looking import staff
+from briefings.admin.theme import AdminSite, AuthenticationForm
 
 
 class SignIn(AuthenticationForm):

@@ -14,8 +14,11 @@ from briefings import text
 from briefings.admin import changes, reading, words
 from briefings.admin.changes import Changes
 from briefings.admin.exports import Exported, SourceTable
+from briefings.admin.fields import DeskForm
+from briefings.admin.keeping import Kept
+from briefings.admin.section import DeskAdmin
 from briefings.admin.site import desk
-from briefings.admin.theme import DateRangeFilter, DeskAdmin, DeskForm, Kept, Textarea, WordFilter
+from briefings.admin.theme import DateRangeFilter, Textarea, WordFilter
 from briefings.models import Citation, Source
 from briefings.reading import store
 

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from briefings.admin import words
+from briefings.admin.keeping import ReadOnly
+from briefings.admin.section import DeskAdmin
 from briefings.admin.site import desk
-from briefings.admin.theme import DeskAdmin, ReadOnly
 from briefings.models import Frequency, Subscriber
 
 _HERE = Q(active=True)

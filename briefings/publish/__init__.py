@@ -10,11 +10,11 @@ from briefings.publish.batch import (
     drain,
     findings,
     release_batch,
-    release_due,
     send_batch_back,
 )
 from briefings.publish.break_glass import break_glass
 from briefings.publish.check_batch import Finding, check_batch, check_later
+from briefings.publish.due import release_due
 from briefings.publish.freeze import Look, Preview, look, preview
 from briefings.publish.gate import Problem, problems
 from briefings.publish.refusal import Refused

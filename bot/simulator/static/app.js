@@ -1,20 +1,18 @@
 // Holds what the page knows and lets people act on it.
 
 import * as api from "./api.js";
-import { alert, askForPerson, askForRoom } from "./dialogs.js";
+import { askForPerson, askForRoom } from "./dialogs.js";
 import * as news from "./news.js";
 import * as rooms from "./rooms.js";
+import * as taps from "./taps.js";
 import * as view from "./view.js";
 import * as writing from "./writing.js";
 
 const $ = (id) => document.getElementById(id);
-const TAP_PATIENCE = 10000; // milliseconds until a button stops waiting for the bot
 const TYPING = 5000; // as long as Telegram shows a chat action
 
 // `selected` is the person we are, `chat` the conversation we look at: theirs with the bot, or a room.
 const known = { users: [], rooms: [], messages: [], bot: null, selected: null, chat: null, unread: new Map(), heard: new Map(), count: 0 };
-const taps = new Map(); // callback query id → the button that waits
-const answeredEarly = new Map(); // answers that overtook the reply to the tap itself
 let typing = 0;
 let lost = false;
 
@@ -26,7 +24,8 @@ const act = {
     send(start[2] ? `/start ${start[2]}` : "/start");
     return true;
   },
-  tap,
+  tap: (messageId, button, key) => taps.tap(button, key, (data) =>
+    attempt(() => api.tap(known.selected, known.chat, messageId, data))),
   me: () => known.selected,
   topic: (id) => room()?.topics[id]?.name,
 };
@@ -48,40 +47,6 @@ async function send(text) {
   const sent = await attempt(() => api.say(known.selected, known.chat, text, rooms.topic(room())));
   if (sent) view.toEnd(true);
   else if (!$("text").value) $("text").value = text;
-}
-
-async function tap(messageId, button, key) {
-  if (!("callback_data" in button)) {
-    view.toast("This kind of button does nothing here.");
-    return;
-  }
-  key.setAttribute("aria-busy", "true");
-  const asked = await attempt(() => api.tap(known.selected, known.chat, messageId, button.callback_data));
-  if (!asked) {
-    key.removeAttribute("aria-busy");
-    return;
-  }
-  const early = answeredEarly.get(asked.callback_query_id);
-  taps.set(asked.callback_query_id, key);
-  if (early) answered(early);
-  setTimeout(() => {
-    if (!taps.delete(asked.callback_query_id)) return;
-    key.removeAttribute("aria-busy");
-    view.toast("The bot has not answered this tap.");
-  }, TAP_PATIENCE);
-}
-
-function answered(event) {
-  const key = taps.get(event.callback_query_id);
-  if (!key) {
-    answeredEarly.set(event.callback_query_id, event);
-    return;
-  }
-  taps.delete(event.callback_query_id);
-  key.removeAttribute("aria-busy");
-  if (event.text && event.show_alert) alert(event.text);
-  else if (event.text) view.toast(event.text);
-  if (event.url) act.link(event.url);
 }
 
 async function reload() {
@@ -179,7 +144,7 @@ function hear(event) {
   if (event.type === "user") {
     if (!changed(event)) return void reload();
     if (mine) drawGate();
-  } else if (event.type === "callback" && mine) answered(event);
+  } else if (event.type === "callback" && mine) taps.answered(event);
   else if (event.type === "action" && mine) showTyping(event.action);
   else if (event.message) received(event, shown(event));
   drawPeople();
@@ -255,6 +220,7 @@ function stopTyping() {
   drawGate();
 }
 
+taps.start(act.link);
 writing.start(() => known.bot?.commands ?? [], send);
 $("gate-button").addEventListener("click", () =>
   person().state === "blocked" ? attempt(() => api.block(known.selected, false)) : send("/start"));

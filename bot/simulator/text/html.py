@@ -7,7 +7,7 @@ complaints are bytes of the UTF-8 source, because TDLib works on bytes, and so d
 import re
 from dataclasses import dataclass, field
 
-from bot.simulator.text import links
+from bot.simulator.text import links, references
 from bot.simulator.text.entity import Entity, in_order, utf16_length
 
 _PLAIN_TYPES = {
@@ -30,11 +30,6 @@ _SPACES = re.compile(rb"[ \t\r\n\v]*")  # TDLib counts NUL as a space too; here 
 _TAG_NAME = re.compile(rb"[^ \t\r\n\v\0>]*")
 _ATTRIBUTE_NAME = re.compile(rb"[^ \t\r\n\v\0=>/\"']*")
 _NAME_TOKEN = re.compile(rb"[A-Za-z0-9.\-]*")
-_NUMERIC = re.compile(rb"&#(?:x([0-9A-Fa-f]*)|([0-9]*))")
-_NAMED = re.compile(rb"&([A-Za-z]*)")
-_NAMED_CHARACTERS = {b"lt": "<", b"gt": ">", b"amp": "&", b"quot": '"'}
-_LONGEST_REFERENCE = 9  # bytes of "&#x10ffff" without the semicolon
-_LAST_CODE_POINT = 0x10FFFF
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DATE_FORMAT = re.compile(r"[rR]|[wWdDtT]*")
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
@@ -78,7 +73,7 @@ def parse(source: str) -> tuple[str, list[Entity]]:
             _add(scan, plain[0].decode())
             scan.at = plain.end()
         elif data[scan.at] == ord("&"):
-            character, scan.at = _reference(scan.data, scan.at)
+            character, scan.at = references.read(scan.data, scan.at)
             _add(scan, character)
         elif scan.data[scan.at + 1] == _SLASH:
             _end_tag(scan)
@@ -98,27 +93,6 @@ def parse(source: str) -> tuple[str, list[Entity]]:
 def _add(scan: _Scanner, text: str) -> None:
     scan.pieces.append(text)
     scan.offset += utf16_length(text)
-
-
-def _reference(data: bytes, at: int) -> tuple[str, int]:
-    """The character that `&…` at `at` stands for, or "&" itself, and where to go on."""
-    numeric = _NUMERIC.match(data, at)
-    if numeric:
-        end = numeric.end()
-        digits = numeric[1] if numeric[2] is None else numeric[2]
-        if not digits or end - at > _LONGEST_REFERENCE:
-            return "&", at + 1
-        code = int(digits, 16 if numeric[2] is None else 10)
-        if not 0 < code < _LAST_CODE_POINT:
-            return "&", at + 1
-        character = chr(code)
-    else:
-        named = _NAMED.match(data, at)
-        known = _NAMED_CHARACTERS.get(named[1]) if named else None
-        if named is None or known is None:
-            return "&", at + 1
-        end, character = named.end(), known
-    return character, end + (data[end] == ord(";"))
 
 
 def _start_tag(scan: _Scanner) -> None:
@@ -174,7 +148,7 @@ def _quoted(data: bytes, at: int) -> tuple[str, int]:
     pieces: list[bytes] = []
     while data[at] not in (quote, _END):
         if data[at] == ord("&"):
-            character, at = _reference(data, at)
+            character, at = references.read(data, at)
             pieces.append(character.encode("utf-8", "surrogatepass"))
         else:
             pieces.append(data[at : at + 1])

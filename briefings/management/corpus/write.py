@@ -8,26 +8,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from briefings import index, planner, text
 from briefings.drafted import source_ref
 from briefings.management.corpus.cast import HOME, Cast
 from briefings.management.corpus.chain import Draft, Issue, publish
-from briefings.management.corpus.facts import KINDS, Deed, Fact, Story, draw, mended
+from briefings.management.corpus.details import write_details
+from briefings.management.corpus.facts import KINDS, Fact, Story, draw, mended
 from briefings.management.corpus.names import PAPERS, TOPICS, VOICES
-from briefings.management.corpus.shape import content, roles, supports
+from briefings.management.corpus.shape import content
+from briefings.management.corpus.states import begin, finish
 from briefings.models import (
     Act,
     Citation,
     Entry,
     EntryNumber,
-    Participant,
     Publication,
     Source,
-    Tally,
 )
 from briefings.publish.freeze import Preview, freeze
 from briefings.publish.release import TICK
@@ -38,7 +37,6 @@ from briefings.vocabulary import (
     Change,
     EntryKind,
     EntryState,
-    Measure,
     RetractionReason,
     Scale,
     SourceKind,
@@ -57,43 +55,6 @@ FATES = {
 }  # fmt: skip
 SEEN = ("published", "corrected", "retracted", "reopened")
 """Fates of which readers saw something."""
-
-
-BEGINNING = {
-    "state": EntryState.DRAFT, "change": Change.CREATED, "public_note": "",
-    "approved_by_id": None, "approved_at": None, "approved_hash": None,
-}  # fmt: skip
-"""What every entry begins as; the database takes none that is said to be published."""
-END_OF = ("state", "change", "public_note", "approved_by_id", "approved_at", "approved_hash")
-
-
-def _begin(row: Entry) -> dict[str, Any]:
-    """Take a row back to its beginning; gives what it is to become."""
-    end = {name: getattr(row, name) for name in BEGINNING}
-    for name, value in BEGINNING.items():
-        setattr(row, name, value)
-    if end["state"] == EntryState.APPROVED:
-        row.state = EntryState.IN_REVIEW  # only what is in review is approved
-    return end
-
-
-def _finish(rows: list[Entry]) -> None:
-    """Let rows be what they are to become; one statement, many times: Django's own takes ten times as
-    long to write."""
-    ended = connection.ops.adapt_datetimefield_value
-    values = [
-        tuple(
-            ended(value) if isinstance(value, datetime) else value
-            for value in (*(getattr(row, name) for name in END_OF), row.pk)
-        )
-        for row in rows
-    ]
-    assigned = ", ".join(f"{name} = %s" for name in END_OF)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {Entry._meta.db_table} SET {assigned} WHERE id = %s",  # noqa: S608  # our names
-            values,
-        )
 
 
 @dataclass(slots=True)
@@ -155,9 +116,9 @@ class Writer:
         sources = self._sources(max(1, size // PER_SOURCE))
         drafts = self._drafts(size, sources)
         issues = self._issues(drafts)
-        ends = [_begin(draft.row) for draft in drafts]
+        ends = [begin(draft.row) for draft in drafts]
         Entry.objects.bulk_create(draft.row for draft in drafts)
-        self._details(drafts)
+        write_details(drafts, self._refs, checked_at=self._clock)
         # Rows are added to the last publication of an entry only: first versions before second ones.
         for wanted in (1, 2):
             turn = [issue for issue in issues if issue.n == wanted]
@@ -165,7 +126,7 @@ class Writer:
         for draft, end in zip(drafts, ends, strict=True):
             for name, value in end.items():
                 setattr(draft.row, name, value)
-        _finish([draft.row for draft in drafts])
+        finish([draft.row for draft in drafts])
         index.drafts(draft.row.pk for draft in drafts)
         self.done.publications += len(issues)
         for draft in drafts:
@@ -255,65 +216,6 @@ class Writer:
             edited_by=self._cast.editor,
             edited_at=self._clock,
             state_at=self._clock,
-        )
-
-    def _details(self, drafts: list[Draft]) -> None:
-        """Acts, participants, citations and tallies."""
-        answered = {
-            draft.fact.deed.reacts_to
-            for draft in drafts
-            if draft.fact.deed and draft.fact.deed.reacts_to
-        }
-        acts = dict(
-            Act.objects.filter(entry__public_id__in=answered).values_list("entry__public_id", "pk")
-        )
-        for draft in drafts:
-            if draft.fact.deed:
-                draft.act = self._act(draft.row, draft.fact.deed, acts)
-        Act.objects.bulk_create(draft.act for draft in drafts if draft.act)
-        Participant.objects.bulk_create(
-            Participant(entry=draft.row, entity_id=self._refs[ref.slug], role=role)
-            for draft in drafts
-            for ref, role in roles(draft.fact)
-        )
-        Citation.objects.bulk_create(self._citation(draft) for draft in drafts)
-        Tally.objects.bulk_create(
-            Tally(
-                entry=draft.row,
-                subject_id=self._refs[draft.fact.named[0].slug],
-                measure=Measure.RECOGNISES,
-                value=draft.fact.tally,
-            )
-            for draft in drafts
-            if draft.fact.tally is not None
-        )
-
-    def _act(self, row: Entry, deed: Deed, acts: dict[str, int]) -> Act:
-        return Act(
-            entry=row,
-            actor_id=self._refs[deed.actor.slug],
-            subject_id=self._refs[deed.subject.slug],
-            verb=deed.verb,
-            object_kind=deed.object_kind,
-            mode=deed.mode,
-            sequence=deed.sequence,
-            reacts_to_id=acts[deed.reacts_to] if deed.reacts_to else None,
-            level=deed.level,
-        )
-
-    def _citation(self, draft: Draft) -> Citation:
-        body, (start, end) = draft.source.text, draft.quote
-        prefix, suffix = text.context(body, start, end)
-        return Citation(
-            entry=draft.row,
-            source=draft.source,
-            exact=body[start:end],
-            prefix=prefix,
-            suffix=suffix,
-            start=start,
-            end=end,
-            supports=[str(claim) for claim in supports(draft.fact)],
-            checked_at=self._clock,
         )
 
     # Publications ----------------------------------------------------------------------------

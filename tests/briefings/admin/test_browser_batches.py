@@ -4,7 +4,7 @@ import pytest
 
 from briefings import publish
 from briefings.models import Batch, Entry
-from briefings.publish import batch as batch_module
+from briefings.publish import due
 from briefings.tasks import publish_batches
 from tests.briefings.admin.test_browser import BASELINE, faults, sit
 from tests.briefings.exchange.record import file_of, known
@@ -44,7 +44,7 @@ def look_at(page, where):
 
 
 def test_from_a_file_to_readers_by_two_people(page, live_server, monkeypatch):
-    monkeypatch.setattr(batch_module, "CHUNK", 1)
+    monkeypatch.setattr(due, "CHUNK", 1)
     sit(page, live_server, UserFactory(role="publisher"))
     page.goto(f"{live_server.url}/admin/briefings/batch/")
     found = look_at(page, "nothing yet")

@@ -17,7 +17,7 @@ from django.db import connection, connections, transaction
 from briefings import publish
 from briefings.curate import drafts
 from briefings.models import Batch, BatchItem, Entity, Entry, Publication, PublishedAct
-from briefings.publish import batch as batch_module
+from briefings.publish import due
 from briefings.publish.release import head
 from briefings.tasks import publish_batches
 from tests.briefings.exchange import crowd
@@ -56,7 +56,7 @@ def go_out():
 @pytest.mark.django_db
 def test_a_few_at_a_time_until_none_is_due(monkeypatch):
     batch = approved()
-    monkeypatch.setattr(batch_module, "CHUNK", 2)
+    monkeypatch.setattr(due, "CHUNK", 2)
     steps = []
     while step := publish.release_due(now=LATER):
         steps.append((step, Publication.objects.count()))
@@ -168,7 +168,7 @@ def test_one_that_the_database_refuses_holds_up_no_other(monkeypatch):
     """The gate passes it and a rule of the database does not: the others go out all the same."""
     batch = approved()
     third = Entry.objects.order_by("pk")[2]
-    write = batch_module._write
+    write = due._write
 
     def strict(batch, ready, *, now):
         write(batch, ready, now=now)
@@ -176,7 +176,7 @@ def test_one_that_the_database_refuses_holds_up_no_other(monkeypatch):
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE briefings_publication SET n = 7")
 
-    monkeypatch.setattr(batch_module, "_write", strict)
+    monkeypatch.setattr(due, "_write", strict)
     released = publish.drain(batch, now=LATER)
     assert released.entries == 4
     (left,) = released.left
@@ -197,7 +197,7 @@ def test_what_stayed_behind_is_checked_and_approved_again():
 @pytest.mark.django_db
 def test_the_tick_goes_on_where_a_run_ended(monkeypatch):
     approved()
-    monkeypatch.setattr(batch_module, "CHUNK", 2)
+    monkeypatch.setattr(due, "CHUNK", 2)
     monkeypatch.setattr("briefings.tasks.STEPS", 1)
     counts = []
     for _ in range(4):
@@ -248,17 +248,17 @@ django.setup()
 from django.conf import settings
 from django.db import connection
 settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = sys.argv[1]
-from briefings.publish import batch
+from briefings.publish import due
 from briefings.tasks import publish_batches
-batch.CHUNK = 10
-step, write = 0, batch._write
+due.CHUNK = 10
+step, write = 0, due._write
 def fatal(*args, **kwargs):
     global step
     step += 1
     write(*args, **kwargs)
     if step == 3:
         os.kill(os.getpid(), 9)  # everything is written, nothing of it committed
-batch._write = fatal
+due._write = fatal
 publish_batches()
 """
 
@@ -305,7 +305,7 @@ def test_killed_in_the_middle_each_entry_goes_out_exactly_once():
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_publish_each_entry_once(monkeypatch):
     large(80)
-    monkeypatch.setattr(batch_module, "CHUNK", 5)
+    monkeypatch.setattr(due, "CHUNK", 5)
     errors = []
 
     def work():
