@@ -8,14 +8,20 @@ on the rest at moments of our own.
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
-EVERY = 60.0
+EVERY = 20.0
 """Seconds between two moments for the collector; what came since is looked through in milliseconds."""
-ALL_AGAIN = 60
+ALL_AGAIN = 180
 """Every so many of them everything is looked through: once an hour."""
 YOUNG = 20_000
 """New objects until the collector looks at those alone: an answer makes about as many."""
+THRESHOLDS = (YOUNG, 20, 10)
+"""Between two moments, of what is in its sight: Python's own, but for the first two."""
+
+_lock = Lock()
+_before: list[tuple[int, int, int]] = []
+"""The thresholds that each who is at it now found; the first of them are the process's own."""
 
 
 def tidy(*, everything: bool = False) -> None:
@@ -28,14 +34,19 @@ def tidy(*, everything: bool = False) -> None:
 
 @contextmanager
 def at_our_moments() -> Iterator[None]:
-    """The collector looks at what is new alone, until `tidy` is called; afterwards it is as it was."""
-    before = gc.get_threshold()
-    gc.set_threshold(YOUNG, 20, 1000)
+    """What was hidden by `tidy` stays so; when the last who asked for this is done, all is as it was."""
+    with _lock:
+        _before.append(gc.get_threshold())
+        gc.set_threshold(*THRESHOLDS)
     try:
         yield
     finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
+        with _lock:
+            own = _before[0] if len(_before) == 1 else None
+            _before.pop()
+            if own:
+                gc.unfreeze()
+                gc.set_threshold(*own)
 
 
 def in_background(stopping: Event | None = None) -> Thread:

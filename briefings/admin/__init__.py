@@ -1,6 +1,7 @@
 """The desk: forms, lists, steps and previews. It parses, calls a stage, and answers in words."""
 
 from briefings.admin import (
+    acts,
     batches,
     deliveries,
     digests,
@@ -14,6 +15,7 @@ from briefings.admin import (
 )
 
 __all__ = [
+    "acts",
     "batches",
     "deliveries",
     "digests",

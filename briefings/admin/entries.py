@@ -7,14 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from briefings import drafted, index, publish, roles
+from briefings import drafted, publish, roles
 from briefings.admin import history, reading, recalling, removing, review, waiting
 from briefings.admin.entry_forms import (
     ActInline,
@@ -25,11 +24,10 @@ from briefings.admin.entry_forms import (
 )
 from briefings.admin.entry_list import EntryList
 from briefings.admin.looking import staff
-from briefings.admin.section import DeskAdmin
 from briefings.admin.site import desk
 from briefings.curate import drafts
 from briefings.deliver import holding
-from briefings.models import Act, Citation, DraftWords, Entry, Participant, Tally
+from briefings.models import Act, Citation, Entry, Participant, Tally
 from briefings.vocabulary import Change, EntryState
 
 TYPED = "desk_typed"
@@ -132,6 +130,8 @@ class EntryAdmin(EntryList):
         """Save only if something changed: a save voids review and approval."""
         touched = form.has_changed() or any(formset.has_changed() for formset in formsets)
         now = timezone.now()
+        if change and not touched and waiting.stands_for(staff(request), form.instance):
+            touched = request.entry_taken = True  # type: ignore[attr-defined]  # for the answer
         if change and touched:
             drafts.save(form.instance, by=staff(request), now=now)
         super().save_related(request, form, formsets, change)
@@ -150,12 +150,13 @@ class EntryAdmin(EntryList):
     def response_change(self, request: HttpRequest, obj: Entry) -> HttpResponse:
         """Stay with the entry."""
         stayed = obj.state != EntryState.DRAFT
-        messages.success(
-            request,
-            f"Nothing was changed; {obj.public_id} stays as it is."
-            if stayed
-            else f"{obj.public_id} is saved as a draft.",
-        )
+        if getattr(request, "entry_taken", False):
+            told = f"{obj.public_id} stays as it is, and you are its last editor now."
+        elif stayed:
+            told = f"Nothing was changed; {obj.public_id} stays as it is."
+        else:
+            told = f"{obj.public_id} is saved as a draft."
+        messages.success(request, told)
         return HttpResponseRedirect(_page(obj.pk))
 
     def view_on_site(self, obj: Entry) -> str | None:
@@ -270,41 +271,3 @@ def _read(request: HttpRequest, entry: Entry) -> drafted.Draft:
 
 def _page(pk: int) -> str:
     return reverse("admin:briefings_entry_change", args=(pk,))
-
-
-@admin.register(Act, site=desk)
-class ActAdmin(DeskAdmin[Act]):
-    """Only so that a reaction can be joined to the act it answers; not in the sidebar."""
-
-    search_fields = ("entry__headline",)  # get_search_results does the search
-    list_select_related = ("actor", "subject", "entry")
-    ordering = ("-entry",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Act]:
-        """With the names that the choice shows."""
-        return super().get_queryset(request).select_related("actor", "subject", "entry")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Act], search_term: str
-    ) -> tuple[QuerySet[Act], bool]:
-        """By the words of its entry, as in the list of entries."""
-        where = index.understood(search_term)
-        if where is None:
-            return queryset, False
-        return queryset.filter(entry__in=index.matching(DraftWords, where)), False
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Not in any menu."""
-        return False
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """Acts are written on their entry's page."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Act | None = None) -> bool:
-        """Acts are written on their entry's page."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Act | None = None) -> bool:
-        """Acts are removed on their entry's page."""
-        return False

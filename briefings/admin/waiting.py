@@ -62,3 +62,14 @@ def next_for(user: User, after: Entry | None = None) -> Entry | None:
         return rows.first()
     later = Q(state_at__gt=after.state_at) | Q(state_at=after.state_at, pk__gt=after.pk)
     return rows.filter(later).first() or rows.exclude(pk=after.pk).first()
+
+
+def stands_for(user: User, entry: Entry) -> bool:
+    """Whether saving ``entry`` as it is makes ``user`` its last editor: so it is in an import.
+
+    Else a desk of two could not go on: whoever changed it may not approve it, nor whoever brought it.
+    """
+    if entry.state != EntryState.DRAFT or entry.edited_by_id == user.pk:
+        return False
+    undecided = (BatchState.WAITING, BatchState.SENT_BACK)
+    return BatchItem.objects.due().filter(entry=entry, batch__state__in=undecided).exists()

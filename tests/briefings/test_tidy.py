@@ -3,12 +3,16 @@
 import gc
 import subprocess
 import sys
+from pathlib import Path
 from threading import Event
+from weakref import ref
 
 import pytest
 
 from briefings import tidy
 from briefings.management.bench import positions
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_what_is_kept_is_out_of_the_collectors_sight_and_the_process_left_as_it_was() -> None:
@@ -27,19 +31,33 @@ def test_what_is_kept_is_out_of_the_collectors_sight_and_the_process_left_as_it_
 
 def test_what_nobody_needs_any_more_is_found_when_everything_is_looked_through() -> None:
     """A ring that was hidden while it was in use is let go of within the hour."""
+
+    class Ring:
+        own: "Ring"
+
     with tidy.at_our_moments():
-        ring: list[object] = []
-        ring.append(ring)
-        number = id(ring)
+        ring = Ring()
+        ring.own = ring
+        gone = ref(ring)
         tidy.tidy()
         del ring
         tidy.tidy()
-        gc.unfreeze()
-        assert any(id(one) == number for one in gc.get_objects())
-        gc.freeze()
+        assert gone() is not None
         tidy.tidy(everything=True)
-        gc.unfreeze()
-        assert not any(id(one) == number for one in gc.get_objects())
+        assert gone() is None
+
+
+def test_who_is_done_first_leaves_the_others_at_it() -> None:
+    before = gc.get_threshold()
+    one, two = tidy.at_our_moments(), tidy.at_our_moments()
+    one.__enter__()
+    tidy.tidy()
+    two.__enter__()
+    one.__exit__(None, None, None)
+    assert gc.get_threshold() == tidy.THRESHOLDS
+    assert gc.get_freeze_count() > 0
+    two.__exit__(None, None, None)
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
 
 
 def test_in_the_background_until_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,18 +74,26 @@ def test_in_the_background_until_told_to_stop(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(tidy, "ALL_AGAIN", 2)
     before = gc.get_threshold()
     thread = tidy.in_background(stopping)
-    assert enough.wait(10)
+    in_time = enough.wait(10)
     stopping.set()
     thread.join(10)
+    assert in_time
     assert not thread.is_alive()
     assert looked[:4] == [True, False, True, False]
     assert gc.get_threshold() == before
 
 
 def test_the_web_process_does_so() -> None:
-    asks = "import config.wsgi, gc, time; time.sleep(0.5); print(gc.get_threshold()[0])"
-    done = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == str(tidy.YOUNG)
+    asks = (
+        "import config.wsgi, gc, time\n"
+        "until = time.monotonic() + 10\n"
+        "while not gc.get_freeze_count() and time.monotonic() < until: time.sleep(0.01)\n"
+        "print(gc.get_freeze_count() > 10_000)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asks], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "True"
 
 
 @pytest.mark.long

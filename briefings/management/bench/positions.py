@@ -3,7 +3,7 @@
 import gc
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -23,6 +23,9 @@ from briefings.vocabulary import EntryKind
 
 DAYS = 200
 """Days asked about, drawn from the whole record; no day twice."""
+ROUNDS = 3
+"""How often each of them is asked about for the first time; the least counts: what this machine did
+beside it is not ours, and only ever adds."""
 MOMENTS = 10
 """Moments asked about; each is another state of the record, read anew."""
 CHANGES = 20
@@ -36,6 +39,12 @@ class Taken:
 
     wall: float = 0.0
     own: float = 0.0
+
+    @classmethod
+    def least(cls, several: "Iterable[Taken]") -> "Taken":
+        """Of the same thing, done several times."""
+        tried = list(several)
+        return cls(min(one.wall for one in tried), min(one.own for one in tried))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,9 @@ class Figures:
     moments: Spread
     """On one day as known at other moments, each with its own state of the record."""
     tidied_ms: float
-    """Python's collector on all that these questions left, as it is let loose once a minute."""
+    """Python's collector on all that the questions above left, as at one of its moments."""
+    tidied_whole_ms: float
+    """The same on everything that the process holds: once an hour."""
     kept_mb: float
     """Memory that is held for these acts, with the answers of all those days, in megabytes."""
 
@@ -137,7 +148,13 @@ def _measured(acts: int) -> Figures:
     _forget()
     tidy.tidy(everything=True)
     first = ask(LAST)
-    further, again = ([ask(day) for day in days] for _ in range(2))
+    rounds = [[ask(day) for day in days]]
+    again = [ask(day) for day in days]
+    for _ in range(ROUNDS - 1):
+        shelf.clear()
+        ask(LAST)
+        rounds.append([ask(day) for day in days])
+    further = [Taken.least(each) for each in zip(*rounds, strict=True)]
     build, folded = _fold(subject, days)
     others = Writer(rng, replace(everybody, subjects=everybody.subjects[1:2]), 1)
     unrelated = [ask_after(others) for _ in range(CHANGES)]
@@ -147,6 +164,8 @@ def _measured(acts: int) -> Figures:
     back = [ask(LAST, moment) for moment in moments]
     with _timed() as tidied:
         tidy.tidy()
+    with _timed() as whole:
+        tidy.tidy(everything=True)
     return Figures(
         database=connection.vendor,
         acts=_about(subject).count(),
@@ -160,6 +179,7 @@ def _measured(acts: int) -> Figures:
         related=Spread.of(related),
         moments=Spread.of(back),
         tidied_ms=round(tidied.wall, 2),
+        tidied_whole_ms=round(whole.wall, 2),
         kept_mb=_kept(lambda: [ask(day) for day in days]),
     )
 

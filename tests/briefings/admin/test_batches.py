@@ -15,6 +15,7 @@ from briefings.curate import drafts
 from briefings.exchange import uploads
 from briefings.models import Batch, Entry, Publication
 from briefings.tasks import publish_batches
+from tests.briefings.admin.forms import filled
 from tests.briefings.admin.test_pages import BOUND, counted
 from tests.briefings.exchange.record import file_of, known
 from tests.factories import NOW, UserFactory
@@ -297,7 +298,12 @@ def test_who_edited_an_entry_last_is_not_offered_the_step(seat, batch):
     batch.refresh_from_db()
     assert batch.state == "waiting"
     # The way out of a desk of two, as the page names it.
-    drafts.save(Entry.objects.order_by("pk")[0], by=batch.imported_by, now=NOW)
+    other, entry = seat("publisher"), Entry.objects.order_by("pk")[0]
+    page = f"/admin/briefings/entry/{entry.pk}/change/"
+    told = other.post(page, filled(other.get(page)), follow=True).content.decode()
+    assert "stays as it is, and you are its last editor now" in told
+    entry.refresh_from_db()
+    assert entry.edited_by == other.user
     told = step(client, batch, "check")
     assert "You edited" not in told
     assert "Approve and publish" in told
