@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 
-from briefings import drafted, introduced, text
+from briefings import drafted, introduced, planner, text
 from briefings.drafted import Draft, load_all
-from briefings.models import Batch, BatchItem, Entry, Publication
+from briefings.models import Act, Batch, BatchItem, Entry, Publication, PublishedAct
 from briefings.publish.append_all import Ready, append_all
 from briefings.publish.check_batch import WAITING
 from briefings.publish.freeze import Preview, preview
@@ -21,6 +21,7 @@ from briefings.publish.refusal import Refused
 from briefings.publish.release import hold_chain
 from briefings.publish.rules import unread_of
 from briefings.publish.twins import Twins
+from briefings.queries.entries import last_serial
 from briefings.types import Content
 from briefings.vocabulary import BatchState, Change, EntryState
 from briefings.wake import wake
@@ -55,7 +56,15 @@ def release_due(*, now: datetime, batch: Batch | None = None) -> int:
             held.state = BatchState.PUBLISHED
             held.save(update_fields=["state"])
             wake("briefings.tasks.refresh_site")
+    _count_anew(done)
     return done
+
+
+def _count_anew(done: int) -> None:
+    """Whenever the record has doubled: Postgres looks only once a minute, and a large import is quicker."""
+    last = last_serial()
+    if last >= planner.MANY and last.bit_length() > (last - done).bit_length():
+        planner.count_anew(Publication, PublishedAct, Act)
 
 
 @dataclass(frozen=True, slots=True)

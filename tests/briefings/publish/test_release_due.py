@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections, transaction
 
-from briefings import publish
+from briefings import planner, publish
 from briefings.curate import drafts
 from briefings.models import Batch, BatchItem, Entity, Entry, Publication, PublishedAct
 from briefings.publish import due
@@ -71,6 +71,21 @@ def test_a_few_at_a_time_until_none_is_due(monkeypatch):
         assert (entry.state, entry.approved_by) == ("published", batch.approved_by)
         assert entry.approved_hash == entry.publications.get().content_hash
         assert entry.approved_at == NOW
+
+
+@pytest.mark.django_db
+def test_whenever_the_record_has_doubled_its_rows_are_counted_anew(monkeypatch):
+    """Or Postgres plans the search for twins by the count of a record that was empty a minute ago."""
+    approved()
+    monkeypatch.setattr(due, "CHUNK", 1)
+    monkeypatch.setattr(planner, "MANY", 2)
+    counted = []
+    monkeypatch.setattr(
+        planner, "count_anew", lambda *models: counted.append(Publication.objects.count())
+    )
+    go_out()
+    assert Publication.objects.count() == 5
+    assert counted == [2, 4]
 
 
 def one_by_one():
