@@ -4,17 +4,8 @@ from collections.abc import Iterable, Mapping, Set
 from operator import itemgetter
 from typing import TypeAlias
 
-from briefings.positions.fold import (
-    ALWAYS,
-    LAPSE,
-    LAPSING,
-    NEVER,
-    TABLES,
-    Event,
-    Fold,
-    Order,
-    in_order,
-)
+from briefings.positions.fold import Fold, Order, in_order
+from briefings.positions.steps import ALWAYS, LAPSE, LAPSING, NEVER, TABLES, Event
 from briefings.types import ActRecord
 from briefings.vocabulary import Certainty, ObjectKind
 

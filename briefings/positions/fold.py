@@ -1,56 +1,28 @@
 """One fold: the acts of an actor on a subject, in order, and what they come to on a day."""
 
 from bisect import bisect_right
-from datetime import date
-from functools import lru_cache
 from itertools import islice
 from types import EllipsisType
 from typing import TypeAlias
 
+from briefings.positions.could import reachable
+from briefings.positions.steps import (
+    ALONE,
+    ALWAYS,
+    NEVER,
+    NO_POSITION,
+    ONLY,
+    STATUS_PLACE,
+    STATUSES,
+    VERB_PLACE,
+    Event,
+)
 from briefings.types import ActRecord, Position
-from briefings.vocabulary import (
-    ObjectKind,
-    Status,
-    UnStatus,
-    Verb,
-)
+from briefings.vocabulary import ObjectKind, Status, UnStatus
 
-# Statuses as small numbers, in the order of their codes: inner loops index tuples with them.
-_STATUSES = (
-    Status.LAPSED,
-    Status.NO_POSITION,
-    Status.RECOGNISES,
-    Status.REFUSES,
-    Status.SUSPENDED,
-    Status.WITHDRAWN,
-)
-_ALONE = tuple((status,) for status in _STATUSES)
-_ONLY = tuple((place,) for place in range(len(_STATUSES)))
-_LAPSED, _NO_POSITION, _RECOGNISES, _REFUSES, _SUSPENDED, _WITHDRAWN = range(6)
-
-_Table: TypeAlias = tuple[int, ...]  # what an act makes of each status, in the order above
-Event: TypeAlias = tuple[int, int, _Table, ActRecord]  # first and last day, table, act
 Order: TypeAlias = tuple[int, int, int, int, str]  # bounds, sequence, verb, public id
 _RowKey: TypeAlias = tuple[int, int, int, str, str, ObjectKind]  # what rows are listed by
 Row: TypeAlias = tuple[_RowKey, Position]
-
-LAPSE: _Table = (_LAPSED, _NO_POSITION, _LAPSED, _LAPSED, _LAPSED, _LAPSED)
-TABLES: dict[Verb, _Table] = {
-    Verb.RECOGNISES: (_RECOGNISES,) * 6,
-    Verb.WITHDRAWS: (_WITHDRAWN,) * 6,
-    Verb.SUSPENDS: (_SUSPENDED,) * 6,
-    Verb.RESUMES: (_RECOGNISES,) * 6,
-    Verb.ANNEXES: LAPSE,
-    Verb.ENDS: LAPSE,
-    Verb.REFUSES: (_LAPSED, _REFUSES, _RECOGNISES, _REFUSES, _SUSPENDED, _WITHDRAWN),
-}
-LAPSING = frozenset({Verb.ANNEXES, Verb.ENDS})
-_VERB_PLACE = {verb: place for place, verb in enumerate(Verb)}
-STATUS_PLACE = {status: place for place, status in enumerate(Status)}
-
-# Days are ordinals, from 1: an open lower bound lies before them all, an open upper one after.
-ALWAYS = 0
-NEVER = date.max.toordinal() + 1
 
 
 def in_order(act: ActRecord) -> tuple[Order, ActRecord]:
@@ -70,7 +42,7 @@ def in_order(act: ActRecord) -> tuple[Order, ActRecord]:
             first,
             first if high is None else last,
             act.sequence,
-            _VERB_PLACE[act.verb],
+            VERB_PLACE[act.verb],
             act.entry,
         ),
         act,
@@ -119,7 +91,7 @@ class Fold:
 
     def _row(self, day: int) -> Row | None:
         status, deciding, possible, first_future = self.events.fold(day)
-        could = _reachable(self.events.all, day, possible) if possible else _ONLY[status]
+        could = reachable(self.events.all, day, possible) if possible else ONLY[status]
         certain = len(could) == 1
         until = None
         if certain:
@@ -137,12 +109,10 @@ class Fold:
         if self.bare is not None:
             bare_status, _, bare_possible, _ = self.bare.fold(day)
             bare_could = (
-                _reachable(self.bare.all, day, bare_possible)
-                if bare_possible
-                else _ONLY[bare_status]
+                reachable(self.bare.all, day, bare_possible) if bare_possible else ONLY[bare_status]
             )
             disputed = bare_could != could
-        shown = _STATUSES[status] if certain else Status.UNKNOWN_ON_DATE
+        shown = STATUSES[status] if certain else Status.UNKNOWN_ON_DATE
         since, since_last = in_order(deciding)[0][:2]
         # By place, not by name: there may be hundreds of these for one question.
         return (
@@ -152,7 +122,7 @@ class Fold:
                 deciding.subject,
                 self.kind,
                 shown,
-                _ALONE[status] if certain else tuple([_STATUSES[one] for one in could]),
+                ALONE[status] if certain else tuple([STATUSES[one] for one in could]),
                 text_of(deciding),
                 text_of(until),
                 certain,
@@ -187,11 +157,11 @@ class Events:
 
     def __init__(self, events: list[Event]) -> None:
         self.all = events
-        self._made: list[tuple[int, ActRecord | None]] = [(_NO_POSITION, None)]
+        self._made: list[tuple[int, ActRecord | None]] = [(NO_POSITION, None)]
         """Status and deciding act after so many acts, if all of them are certain."""
         self._certain_by: list[int] = []
         """The day by which an act and all before it are certain."""
-        status, deciding, by = _NO_POSITION, None, ALWAYS
+        status, deciding, by = NO_POSITION, None, ALWAYS
         for _, last, table, act in events:
             if table[status] != status:
                 status = table[status]
@@ -231,51 +201,3 @@ class Events:
             elif first_future > place:
                 first_future = place
         return status, deciding, possible, first_future
-
-
-def _reachable(events: list[Event], day: int, possible: list[Event]) -> tuple[int, ...]:
-    """Every status that the possible acts could lead to, in the order of their codes.
-
-    A possible act can come before a certain one if it may have happened on an earlier day than that
-    one and all certain ones after it must have happened by; and last of all it can always come.
-    """
-    options: list[tuple[int, _Table]] = []
-    chains: dict[tuple[int, int, str], _Table] = {}
-    for first, last, table, act in possible:
-        # Of acts with the same bounds the later one in order implies the earlier ones.
-        chain = (first, last, act.actor)
-        before = chains.get(chain)
-        if before is not None:
-            table = tuple([table[status] for status in before])
-        chains[chain] = table
-        options.append((first, table))
-    certain = [(last, table) for _, last, table, _ in events if last <= day]
-    # What came before an act that gives the same from everywhere no longer matters.
-    start = len(certain)
-    while start and len(set(certain[start - 1][1])) > 1:
-        start -= 1
-    reached = frozenset([certain[start - 1][1][0] if start else _NO_POSITION])
-    rest = certain[start:]
-    deadline = NEVER
-    deadlines = []
-    for last, _ in reversed(rest):
-        deadline = min(deadline, last)
-        deadlines.append(deadline)
-    for (_, table), deadline in zip(rest, reversed(deadlines), strict=True):
-        steps = frozenset([step for first, step in options if first < deadline])
-        reached = frozenset([table[status] for status in _closure(reached, steps)])
-    return tuple(sorted(_closure(reached, frozenset([step for _, step in options]))))
-
-
-@lru_cache(maxsize=4096)
-def _closure(reached: frozenset[int], steps: frozenset[_Table]) -> frozenset[int]:
-    """All that can be reached by taking any of the steps, or none, in any order.
-
-    There are six statuses and a handful of steps: the same few questions come up all the time.
-    """
-    while steps:
-        more = reached.union(*({step[status] for status in reached} for step in steps))
-        if more == reached:
-            break
-        reached = more
-    return reached

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import combinations, count, permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefings.edtf import parse
@@ -752,13 +752,43 @@ def after(held, verb):
     return {"withdraws": "withdrawn", "suspends": "suspended"}.get(verb, "recognises")
 
 
+NEAR = st.sampled_from(DAYS[:3])
+"""Days so near to each other that many acts have the same bounds."""
+
+
 @QUIET
 @given(
-    st.lists(
-        st.tuples(SOME_DAY, SOME_DAY, FOLDED_VERBS, st.integers(0, 1), st.booleans()),
-        max_size=5,
+    st.one_of(
+        st.lists(st.tuples(days, days, FOLDED_VERBS, st.integers(0, 1), st.booleans()), max_size=5)
+        for days in (SOME_DAY, NEAR)
     ),
-    SOME_DAY,
+    st.one_of(SOME_DAY, NEAR),
+)
+@example(  # it annexed first, so that cannot end what it recognised
+    [(DAYS[0], DAYS[1], Verb.ANNEXES, 0, True), (DAYS[0], DAYS[1], Verb.RECOGNISES, 1, True)],
+    DAYS[0],
+)
+@example(  # nor what it refused
+    [(DAYS[0], DAYS[1], Verb.ANNEXES, 0, True), (DAYS[0], DAYS[1], Verb.REFUSES, 0, True)],
+    DAYS[0],
+)
+@example(  # a refusal after something was said sets nothing
+    [
+        (DAYS[0], DAYS[1], Verb.RECOGNISES, 0, True),
+        (DAYS[0], DAYS[1], Verb.ANNEXES, 0, True),
+        (DAYS[0], DAYS[1], Verb.REFUSES, 0, True),
+    ],
+    DAYS[0],
+)
+@example(  # nor can it when others are between, and what came before both can
+    [
+        (DAYS[0], DAYS[2], Verb.SUSPENDS, 0, True),
+        (DAYS[0], DAYS[2], Verb.ANNEXES, 1, True),
+        (DAYS[0], DAYS[2], Verb.RECOGNISES, 1, True),
+        (DAYS[0], DAYS[1], Verb.WITHDRAWS, 0, True),
+        (DAYS[0], DAYS[2], Verb.REFUSES, 0, True),
+    ],
+    DAYS[0],
 )
 def test_what_could_be_is_what_trying_everything_finds(drawn, as_of):
     acts = []

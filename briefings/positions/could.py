@@ -1,0 +1,93 @@
+"""What a status could be where acts have no exact day: every order in which they may have happened."""
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import TypeAlias
+
+from briefings.positions.steps import CONSTANT, LAPSE, NEVER, NO_POSITION, STATUSES, Event, Table
+
+_SAME: Table = tuple(range(len(STATUSES)))
+_Option: TypeAlias = tuple[int, Table]  # its first day, and what it makes of each status
+
+
+def reachable(events: list[Event], day: int, possible: list[Event]) -> tuple[int, ...]:
+    """Every status that the possible acts could lead to, in the order of their codes.
+
+    A possible act can come before a certain one if it may have happened on an earlier day than that
+    one and all certain ones after it must have happened by; and last of all it can always come.
+    """
+    certain = [(last, table) for _, last, table, _ in events if last <= day]
+    # What came before an act that gives the same from everywhere no longer matters.
+    start = len(certain)
+    while start and certain[start - 1][1] not in CONSTANT:
+        start -= 1
+    begun = certain[start - 1][1][0] if start else NO_POSITION
+    rest = certain[start:]
+    deadline = NEVER
+    deadlines = []
+    for last, _ in reversed(rest):
+        deadline = min(deadline, last)
+        deadlines.append(deadline)
+    deadlines.reverse()
+    found: frozenset[int] = frozenset()
+    for options in _ways(possible):
+        reached = frozenset([begun])
+        for (_, table), deadline in zip(rest, deadlines, strict=True):
+            steps = frozenset([step for first, step in options if first < deadline])
+            reached = frozenset([table[status] for status in _closure(reached, steps)])
+        found |= _closure(reached, frozenset([step for _, step in options]))
+    return tuple(sorted(found))
+
+
+def _ways(possible: list[Event]) -> list[list[_Option]]:
+    """Acts that can each be taken or left, in any order and again: one way, mostly.
+
+    Of acts with the same bounds the later one in order implies the earlier ones. So a lapse that stands
+    before an act cannot undo what that act set: either only those before it are taken, which is the
+    first way, or it is, which is a way of its own, in which those before it came before all else.
+    Nothing but a lapse takes away from what an act set, and what came before the last act that gives
+    the same from everywhere does not count; so to take the others again changes nothing.
+    """
+    chains: dict[tuple[int, int, str], list[Table]] = {}
+    for first, last, table, act in possible:
+        chains.setdefault((first, last, act.actor), []).append(table)
+    heads: list[list[_Option]] = []
+    beyond: list[tuple[int, list[_Option]]] = []
+    for (first, _, _), tables in chains.items():
+        made: list[_Option] = []
+        cuts = []
+        for place, table in enumerate(tables):
+            before = made[-1][1] if made else _SAME
+            # A refusal sets nothing where anything was said before it.
+            sets = table in CONSTANT or (table != LAPSE and len(set(before)) > 1)
+            if sets and LAPSE in tables[:place]:
+                cuts.append(place)
+                before = _SAME
+            made.append((first, tuple([table[status] for status in before])))
+        cuts.append(len(made))
+        beyond += [(len(heads), made[low:high]) for low, high in pairwise(cuts)]
+        heads.append(made[: cuts[0]])
+    return [
+        [option for head in heads for option in head],
+        *(
+            [
+                *more,
+                *(option for other, head in enumerate(heads) if other != own for option in head),
+            ]
+            for own, more in beyond
+        ),
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _closure(reached: frozenset[int], steps: frozenset[Table]) -> frozenset[int]:
+    """All that can be reached by taking any of the steps, or none, in any order.
+
+    There are six statuses and a handful of steps: the same few questions come up all the time.
+    """
+    while steps:
+        more = reached.union(*({step[status] for status in reached} for step in steps))
+        if more == reached:
+            break
+        reached = more
+    return reached
