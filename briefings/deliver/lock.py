@@ -97,14 +97,15 @@ def is_locked() -> str:
 def _why(memory: Memory | None) -> str:
     if memory is None:
         return MISSING if _has_history() else ""
-    if _doubt(memory.locked):
+    if memory.locked.startswith(_UNTIL_NOW):
         return memory.locked
-    # Also under a lock that somebody put on by hand: opening it must not forget what was sent.
+    # Also under another lock: opening it must not forget what was sent.
     if memory.batch:
-        known = SendingBatch.objects.filter(token=memory.batch).exists()
-        return memory.locked if known else BEHIND
-    ours = memory.taking.split()
-    return MISSING if SendingBatch.objects.exclude(token__in=ours).exists() else memory.locked
+        found = "" if SendingBatch.objects.filter(token=memory.batch).exists() else BEHIND
+    else:
+        strange = SendingBatch.objects.exclude(token__in=memory.taking.split())
+        found = MISSING if strange.exists() else ""
+    return max(memory.locked, found, key=_doubt)
 
 
 def enter(batch: str, *, now: datetime) -> None:
@@ -152,10 +153,13 @@ def heartbeat(*, now: datetime) -> str:
         reason = SITE_AHEAD
     if reason:
         with exclusive():
+            memory = read()
             found = memory or Memory()
-            # Whatever has changed meanwhile, it may be because an operator unlocks. A file that is
-            # missing says so itself.
-            if not found.locked and (memory or reason != MISSING) and read() == memory:
+            # An operator may have unlocked meanwhile; and a file that is missing says so itself.
+            stands = (
+                found.site != ahead if reason == SITE_AHEAD else memory and is_locked() == reason
+            )
+            if stands and not found.locked:
                 write(replace(found, locked=reason))
         return reason
     # The simulator's readers are nobody, and the machine it runs on may have slept.

@@ -34,6 +34,15 @@ def test_the_batch_is_on_the_disk_before_anything_leaves(owed):
     assert not list(FILE.parent.glob("*.new"))
 
 
+@pytest.mark.parametrize("taken", [True, False])
+def test_whether_it_is_locked_is_one_question(request, django_assert_num_queries, taken):
+    """It is asked at each claim."""
+    if taken:
+        request.getfixturevalue("owed")
+    with django_assert_num_queries(1):
+        assert lock.is_locked() == ""
+
+
 def test_an_empty_claim_leaves_no_batch():
     assert lease() == []
     assert not SendingBatch.objects.exists()

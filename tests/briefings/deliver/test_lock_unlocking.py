@@ -12,6 +12,7 @@ from django.db import transaction
 
 from briefings.deliver import lock, memory, outbox
 from briefings.deliver.outbox.results import REFUSED
+from briefings.management.supervisor import prepare
 from briefings.models import Delivery, SendingBatch
 from tests.briefings.deliver.ledger import NOW, digest, lease, readers, row
 
@@ -101,6 +102,16 @@ def test_a_ledger_from_elsewhere_is_none_of_a_new_hosts(dump, careful):
     assert lock.unlock(found, now=NOW + HOUR) == 2
     assert lock.heartbeat(now=NOW + 2 * HOUR) == ""
     assert lock.is_locked() == ""
+
+
+def test_a_site_that_came_before_its_ledger_hides_not_where_it_is_from(dump, site):
+    """Then nobody here knows until when the old host has sent."""
+    lock.heartbeat(now=NOW - HOUR)
+    site(99)
+    assert lock.heartbeat(now=NOW - HOUR / 2) == lock.SITE_AHEAD
+    dump()
+    found = lock.gap(now=NOW + HOUR)
+    assert (found.reason, found.also, found.rows) == (lock.MISSING, (lock.SITE_AHEAD,), 2)
 
 
 @pytest.fixture(params=["{}", "", "opened"])
@@ -250,6 +261,20 @@ def test_a_copy_that_polls_on_is_one_reason(owed):
     found = lock.gap(now=NOW + HOUR)
     assert found.reason.endswith("09:00 UTC")
     assert found.also == ("first this", "then that")
+
+
+def test_the_simulator_tells_all_that_it_opened(owed, site, settings):
+    settings.TELEGRAM_SIMULATED = True
+    lock.lock("a drill")
+    site(99)
+    said: list[str] = []
+    prepare.sending(now=NOW + HOUR, say=said.append)
+    assert said == [
+        f"Sending was locked: {lock.SITE_AHEAD}; a drill. On the simulator it is unlocked at once; "
+        "2 open letters count as perhaps delivered."
+    ]
+    prepare.sending(now=NOW + 2 * HOUR, say=said.append)
+    assert len(said) == 1
 
 
 def test_a_heartbeat_does_not_lock_again_what_is_just_unlocked(owed, monkeypatch):
