@@ -2,17 +2,15 @@
 
 ``VAR_DIR/sending.json`` names the last batch that was taken here. It is flushed to the disk after
 the claim has committed and before anything leaves, so a database that does not know that batch is
-older than what was sent. Then, and when a person says so, sending is locked: nothing is claimed
-until an operator has looked at the gap (``manage.py deliveries unlock``).
+older than what was sent; and one that knows batches where none was taken here comes from elsewhere.
+Then, and when a person says so, sending is locked: nothing is claimed until an operator has looked at
+the gap (``manage.py deliveries unlock``).
 """
 
-import fcntl
 import json
 import logging
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,12 +18,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
+from briefings.deliver.memory import Memory, exclusive, read, write
 from briefings.failpoint import failpoint
 from briefings.models import Control, Delivery, DeliveryState, Digest, SendingBatch
 from briefings.models.deliveries import OPEN_STATES
 from briefings.queries.entries import last_serial
 
-FILE = "sending.json"
 SILENCE = timedelta(hours=2)
 """After this long without a heartbeat the letters that fell due meanwhile are a person's to decide."""
 PULSE = timedelta(seconds=5)
@@ -45,17 +43,8 @@ _UNTIL_NOW = (MISSING, RIVAL)
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What the file holds. Moments are ISO 8601, in UTC; empty is never."""
-
-    batch: str = ""
-    taken_at: str = ""
-    heartbeat: str = ""
-    locked: str = ""
-    """Why sending is locked; empty if it is not."""
-    site: str = ""
-    """Serial of a site that is newer than the database, as an operator accepted it; else empty."""
+class Changed(Exception):
+    """What locks sending is no longer what was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +52,21 @@ class Gap:
     """What may have been sent that the database does not know of."""
 
     reason: str
+    also: tuple[str, ...]
+    """What else locks sending, and is lifted with it."""
     since: datetime | None
     """The last batch that the database knows."""
     until: datetime
     """The last batch that this host knows, or now."""
     rows: int
     """Letters that unlocking turns `unknown`: they fell due inside the gap."""
-    site_ahead: bool = False
-    """Whether unlocking also accepts that the public site is newer than the database."""
+    site: str
+    """Serial of a site that is accepted, once unlocked, though newer than the database; else empty."""
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """What is agreed to with the number of letters."""
+        return (self.reason, *self.also, self.site)
 
     @property
     def by_rival(self) -> bool:
@@ -91,19 +87,39 @@ def _doubt(reason: str) -> int:
 
 
 def is_locked() -> str:
-    """Why nothing may be sent; empty if it may. Two small reads."""
-    memory = _read()
+    """Why nothing may be sent; empty if it may. Two small reads, and a third of the file if not."""
+    memory = read()
+    reason = _why(memory)
+    # What was claimed between the two reads was noted in the file before: then we look again.
+    return is_locked() if reason and read() != memory else reason
+
+
+def _why(memory: Memory | None) -> str:
     if memory is None:
         return MISSING if _has_history() else ""
-    if _doubt(memory.locked) or not memory.batch:
+    if memory.locked.startswith(_UNTIL_NOW):
         return memory.locked
-    # Also under a lock that somebody put on by hand: opening it must not forget what was sent.
-    known = SendingBatch.objects.filter(token=memory.batch).exists()
-    return memory.locked if known else BEHIND
+    # Also under another lock: opening it must not forget what was sent.
+    if memory.batch:
+        found = "" if SendingBatch.objects.filter(token=memory.batch).exists() else BEHIND
+    else:
+        strange = SendingBatch.objects.exclude(token__in=memory.taking.split())
+        found = MISSING if strange.exists() else ""
+    return max(memory.locked, found, key=_doubt)
 
 
 def enter(batch: str, *, now: datetime) -> None:
-    """Note a batch in the database. Call in the transaction that claims it."""
+    """Note a batch in the database. Call in the transaction that claims it. Raises OSError.
+
+    The first of this host are noted on its disk too before they commit: or, until ``remember``, they
+    would look like somebody else's.
+    """
+    memory = read()
+    if memory is None or not memory.batch:
+        with exclusive():
+            memory = read() or Memory()
+            if not memory.batch:
+                write(replace(memory, taking=f"{memory.taking} {batch}".strip()))
     row = SendingBatch.objects.create(token=batch, taken_at=now)
     if row.pk % 100 == 0:
         old = SendingBatch.objects.filter(pk__lte=row.pk - KEEP, taken_at__lt=now - KEEP_FOR)
@@ -113,9 +129,9 @@ def enter(batch: str, *, now: datetime) -> None:
 def remember(batch: str, *, now: datetime) -> None:
     """Note on this host's disk that a batch is about to be sent. Raises OSError."""
     failpoint("lock.before_mark")
-    with _exclusive():
-        memory = _read() or Memory()
-        _write(replace(memory, batch=batch, taken_at=now.isoformat(), heartbeat=now.isoformat()))
+    with exclusive():
+        memory, at = read() or Memory(), now.isoformat()
+        write(replace(memory, batch=batch, taking="", taken_at=at, heartbeat=at))
     failpoint("lock.after_mark")
 
 
@@ -125,8 +141,8 @@ def heartbeat(*, now: datetime) -> str:
     Silence is nothing wrong: machines are switched off for the night. It only holds the digests
     whose letters fell due in it.
     """
+    memory = read()
     reason = is_locked()
-    memory = _read()
     silent = timedelta(0)
     if not reason and memory and memory.heartbeat:
         silent = now - datetime.fromisoformat(memory.heartbeat)
@@ -136,30 +152,40 @@ def heartbeat(*, now: datetime) -> str:
     if not reason and ahead and not (memory and memory.site == ahead):
         reason = SITE_AHEAD
     if reason:
-        if memory and not memory.locked:
-            lock(reason)
+        with exclusive():
+            memory = read()
+            found = memory or Memory()
+            # An operator may have unlocked meanwhile; and a file that is missing says so itself.
+            stands = (
+                found.site != ahead if reason == SITE_AHEAD else memory and is_locked() == reason
+            )
+            if stands and not found.locked:
+                write(replace(found, locked=reason))
         return reason
     # The simulator's readers are nobody, and the machine it runs on may have slept.
     if silent > SILENCE and not settings.TELEGRAM_SIMULATED:
         _hold_missed(now)  # before the heartbeat: if we fall over between the two, the next does it
-    with _exclusive():
+    with exclusive():
         # Once the site is no longer ahead, the next one that is must be asked about again.
-        memory = _read() or Memory()
-        _write(replace(memory, heartbeat=now.isoformat(), site=memory.site if ahead else ""))
+        memory = read() or Memory()
+        write(replace(memory, heartbeat=now.isoformat(), site=memory.site if ahead else ""))
     return ""
 
 
 def lock(reason: str = BY_HAND) -> None:
     """Let nothing be sent from this host until an operator unlocks.
 
-    The reason that puts most in doubt stays, whether it was written down or not, and of two alike the
-    first: or what may have been sent already would go out again once the lock above it is opened.
-    A lock without words says that it was put on by hand.
+    The reason that puts most in doubt comes first, whether it was written down or not, and of two
+    alike the first: or what may have been sent already would go out again once the lock above it is
+    opened. The others are kept, to be told with it. A lock without words says that it was put on by
+    hand.
     """
-    reason = _gravest(is_locked(), reason.strip() or BY_HAND)
-    with _exclusive():
-        memory = _read() or Memory()
-        _write(replace(memory, locked=_gravest(memory.locked, reason)))
+    reason = " ".join(reason.split()) or BY_HAND
+    with exclusive():
+        memory = read() or Memory()
+        reasons = (memory.locked, *memory.also.splitlines(), is_locked(), reason)
+        first, *others = _ranked(*reasons)
+        write(replace(memory, locked=first, also="\n".join(others)))
 
 
 def rival(since: datetime) -> None:
@@ -168,47 +194,76 @@ def rival(since: datetime) -> None:
 
 
 def gap(*, now: datetime) -> Gap | None:
-    """What unlocking is about; None if sending is not locked."""
-    reason = is_locked()
-    if not reason:
+    """What unlocking is about; None if sending is not locked.
+
+    A site that is ahead and that nobody accepted is part of it, whatever else locks sending: it would
+    lock it again as soon as it is asked, and something might leave before that.
+    """
+    locked = is_locked()
+    if not locked:
         return None
-    memory = _read() or Memory()
+    memory = read() or Memory()
+    ahead = _site_ahead()
+    asks = ahead and (_doubt(locked) or ahead != memory.site)
+    reason, *also = _ranked(
+        locked, SITE_AHEAD if asks else "", memory.locked, *memory.also.splitlines()
+    )
     last = max(memory.taken_at, memory.heartbeat)
     until = datetime.fromisoformat(last) if last and reason in (BEHIND, SITE_AHEAD) else now
     since = SendingBatch.objects.aggregate(at=Max("taken_at"))["at"]
-    found = Gap(reason, since, until, 0)
+    found = Gap(reason, tuple(also), since, until, rows=0, site=memory.site)
     if not found.in_doubt:
         return found
-    return replace(found, rows=_in_doubt(until).count(), site_ahead=bool(_site_ahead()))
+    return replace(found, rows=_in_doubt(until).count(), site=ahead)
 
 
-def unlock(*, now: datetime) -> int:
+def unlock(shown: Gap | None = None, *, now: datetime) -> int:
     """Let sending go on; how many letters became `unknown`, because they may have been sent.
+
+    ``shown`` is what somebody was shown and agreed to; without it whatever locks sending now is lifted.
+    Raises Changed, and changes nothing, if by now there is another reason, one more or one less,
+    another site, or more letters.
 
     A gap in the record makes doubt, and so does a copy that may have sent beside us. Edits are made
     again: twice is the same as once. A site that is ahead stays so until the next build, and is no
     reason any more until then: whatever made doubt, what it tells of is in doubt by now.
     """
-    found = gap(now=now)
+    found = shown or gap(now=now)
     if found is None:
         return 0
     doubtful = 0
-    if found.rows:
+    # The file stays ours until it is written, after the commit: or what is in doubt might be sent.
+    with ExitStack() as ours:
         with transaction.atomic():
-            doubtful = _in_doubt(found.until).update(
-                state=DeliveryState.UNKNOWN,
-                error="copied" if found.by_rival else "restored",
-                lease_until=None,
+            if found.in_doubt:
+                doubtful = _in_doubt(found.until).update(
+                    state=DeliveryState.UNKNOWN,
+                    error="copied" if found.by_rival else "restored",
+                    lease_until=None,
+                )
+            ours.enter_context(exclusive())  # after the rows: a claim takes the two in this order
+            again = gap(now=now)
+            if doubtful > found.rows or again is None or again.grounds != found.grounds:
+                raise Changed
+            newest = SendingBatch.objects.order_by("-pk").values_list("token", flat=True).first()
+            taking = (read() or Memory()).taking
+        write(
+            Memory(
+                batch=newest or "",
+                taking="" if newest else taking,
+                heartbeat=now.isoformat(),
+                site=found.site,
             )
-    newest = SendingBatch.objects.order_by("-pk").values_list("token", flat=True).first()
-    with _exclusive():
-        site = _site_ahead() if found.in_doubt else (_read() or Memory()).site
-        _write(Memory(batch=newest or "", heartbeat=now.isoformat(), site=site))
+        )
     return doubtful
 
 
-def _gravest(*reasons: str) -> str:
-    return max(filter(None, reasons), key=_doubt)
+def _ranked(*reasons: str) -> list[str]:
+    """The gravest first, and of two alike the first; each once, and of copies that poll the first."""
+    kinds: dict[str, str] = {}
+    for reason in filter(None, reasons):
+        kinds.setdefault(RIVAL if reason.startswith(RIVAL) else reason, reason)
+    return sorted(kinds.values(), key=_doubt, reverse=True)
 
 
 def _hold_missed(now: datetime) -> None:
@@ -242,41 +297,3 @@ def _site_ahead() -> str:
     except (OSError, ValueError, TypeError, AttributeError):
         return ""  # there is no site to ask
     return str(serial) if serial > last_serial() else ""
-
-
-# --- the file ---------------------------------------------------------------------------------
-def _path() -> Path:
-    return Path(settings.VAR_DIR, FILE)
-
-
-def _read() -> Memory | None:
-    """What the file says; None if it is missing or is no memory of ours."""
-    try:
-        found = json.loads(_path().read_text())
-        return Memory(**{name: str(value) for name, value in found.items()})
-    except (OSError, ValueError, TypeError, AttributeError):
-        return None
-
-
-def _write(memory: Memory) -> None:
-    """Whole or not at all, and on the disk before we go on."""
-    path = _path()
-    draft = path.with_suffix(".new")
-    with draft.open("w") as file:
-        json.dump(asdict(memory), file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-@contextmanager
-def _exclusive() -> Iterator[None]:
-    """One process of this host at a time changes the file."""
-    with _path().with_suffix(".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -22,7 +22,7 @@ from bot import application, desk
 from bot.receive import polling
 from bot.receive.polling import Poller
 from bot.receive.rival import LASTS, QUIET, Rival
-from briefings.deliver import lock
+from briefings.deliver import lock, memory
 from tests.bot.test_running import free_port, running, until
 from tests.simulated import Telegram
 
@@ -100,7 +100,7 @@ def test_a_copy_that_goes_on_locks_sending(hurried: Telegram, logged: Any) -> No
         until(lambda: hurried.calls("setMyShortDescription"), seconds=20)
         time.sleep(0.3)  # it has begun to ask
         with Copy(hurried):
-            until(lambda: lock._read(), seconds=15)
+            until(lambda: memory.read(), seconds=15)
 
     running(story)
     locked = lock.is_locked()
@@ -141,7 +141,7 @@ def test_a_restart_that_overlaps_does_not(hurried: Telegram, logged: Any) -> Non
         time.sleep(2)
 
     running(story)
-    assert lock._read() is None
+    assert memory.read() is None
 
 
 def test_another_process_of_ours_is_no_rival(
@@ -157,7 +157,7 @@ def test_another_process_of_ours_is_no_rival(
             time.sleep(1.5 * LASTS / SHORTER)
 
     running(story)
-    assert lock._read() is None
+    assert memory.read() is None
 
 
 def test_a_webhook_is_another_case(hurried: Telegram, logged: Any) -> None:
@@ -171,4 +171,4 @@ def test_a_webhook_is_another_case(hurried: Telegram, logged: Any) -> None:
 
     running(story)
     assert len(logged("updates go to a webhook")) == 1
-    assert lock._read() is None
+    assert memory.read() is None

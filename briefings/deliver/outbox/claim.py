@@ -41,9 +41,9 @@ def lease(*, now: datetime, limit: int) -> list[Letter]:
     """Take up to ``limit`` due deliveries, the most urgent first; an empty list if none is due.
 
     ``now`` is aware, in UTC. A lease lasts LEASE; the sweep takes back what it outlives. Nothing is
-    taken while sending is locked, and the host's memory of the batch is on its disk on return. A row
-    whose chat id cannot be read ends as failed and stops nobody else; cryptography's InvalidTag is
-    raised when no other can be read either.
+    taken while sending is locked, and the host's memory of the batch is on its disk on return: OSError
+    is raised when it cannot be. A row whose chat id cannot be read ends as failed and stops nobody
+    else; cryptography's InvalidTag is raised when no other can be read either.
     """
     if lock.is_locked():
         return []

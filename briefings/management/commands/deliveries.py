@@ -70,8 +70,11 @@ class Command(BaseCommand):
                 f"{several(found.rows, 'open letter')} due in that time will count as perhaps "
                 "delivered, and go to nobody unless an editor sends them again."
             )
-            if found.site_ahead and found.reason != lock.SITE_AHEAD:
-                self.stdout.write(f"Also, {lock.SITE_AHEAD}, until it is built again.")
+        for other in found.also:
+            if other == lock.SITE_AHEAD and found.site:
+                self.stdout.write(f"Also, {other}, until it is built again.")
+            else:
+                self.stdout.write(f"It is also locked: {other}.")
         if not asked and not self._typed(found.rows):
             raise refuse("That is another number; sending stays locked.")
         gone = erase.forget_again()
@@ -79,7 +82,14 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{several(gone, 'chat')} had asked to be forgotten, and is so again."
             )
-        rows = lock.unlock(now=now)
+        try:
+            rows = lock.unlock(found, now=now)
+        except lock.Changed:
+            if not lock.is_locked():
+                raise refuse("Somebody else unlocked it meanwhile.") from None
+            raise refuse(
+                "What locks sending changed meanwhile; look again. Sending stays locked."
+            ) from None
         self.stdout.write(f"Unlocked. {several(rows, 'letter')} marked as perhaps delivered.")
 
     def _typed(self, rows: int) -> bool:

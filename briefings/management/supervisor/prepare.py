@@ -26,10 +26,11 @@ def tables(say: Callable[[str], None]) -> None:
 def sending(*, now: datetime, say: Callable[[str], None]) -> None:
     """On the simulator nobody is written to twice, so what locks sending elsewhere is only told."""
     reason = lock.heartbeat(now=now)
-    if reason and settings.TELEGRAM_SIMULATED:
-        rows = lock.unlock(now=now)
+    if settings.TELEGRAM_SIMULATED and (found := lock.gap(now=now)):
+        rows = lock.unlock(found, now=now)
+        reasons = "; ".join((found.reason, *found.also))
         say(
-            f"Sending was locked: {reason}. On the simulator it is unlocked at once; "
+            f"Sending was locked: {reasons}. On the simulator it is unlocked at once; "
             f"{rows} open letters count as perhaps delivered."
         )
     elif reason:

@@ -10,27 +10,15 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from briefings.deliver import lock, outbox
+from briefings.deliver import lock, memory, outbox
 from briefings.deliver.outbox.results import REFUSED
 from briefings.models import Delivery, SendingBatch
-from tests.briefings.deliver.ledger import NOW, SENT, digest, edit, lease, readers, row
+from tests.briefings.deliver.ledger import NOW, digest, edit, lease, readers, row
 
 pytestmark = pytest.mark.django_db
 
-FILE = Path(settings.VAR_DIR, lock.FILE)
+FILE = Path(settings.VAR_DIR, memory.FILE)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def owed():
-    """Three letters, one of them sent."""
-    issue = digest()
-    for reader in readers(3):
-        row(issue, reader)
-    [letter] = lease(limit=1)
-    outbox.begin([letter], now=NOW)
-    outbox.record([(letter, SENT)], now=NOW)
-    return issue
 
 
 def unlock(*words: str) -> str:
@@ -44,6 +32,15 @@ def test_the_batch_is_on_the_disk_before_anything_leaves(owed):
     assert kept["batch"] == SendingBatch.objects.get().token
     assert kept["heartbeat"] == NOW.isoformat()
     assert not list(FILE.parent.glob("*.new"))
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_whether_it_is_locked_is_one_question(request, django_assert_num_queries, taken):
+    """It is asked at each claim."""
+    if taken:
+        request.getfixturevalue("owed")
+    with django_assert_num_queries(1):
+        assert lock.is_locked() == ""
 
 
 def test_an_empty_claim_leaves_no_batch():
@@ -90,18 +87,6 @@ def test_a_restored_backup_sends_nothing_and_doubts_what_fell_due_since(owed):
     assert [letter.revision for letter in lease(NOW + 90 * timedelta(minutes=1))] == [1]
 
 
-@pytest.fixture
-def site(settings, tmp_path):
-    """Build a public site from a serial."""
-    settings.SITE_DIR = tmp_path
-    (tmp_path / "current").mkdir()
-
-    def build(serial: int) -> None:
-        (tmp_path / "current" / "manifest.json").write_text(json.dumps({"serial": serial}))
-
-    return build
-
-
 def test_a_site_that_is_ahead_of_the_database_locks(owed, site):
     site(99)
     assert lock.heartbeat(now=NOW + HOUR) == lock.SITE_AHEAD
@@ -124,13 +109,6 @@ def test_a_site_that_an_operator_accepted_locks_no_more(owed, site):
     assert lock.heartbeat(now=later + timedelta(minutes=4)) == ""
     site(99)
     assert lock.heartbeat(now=later + timedelta(minutes=5)) == lock.SITE_AHEAD
-
-
-def test_a_drill_accepts_no_site(owed, site):
-    lock.lock("a drill")
-    site(99)
-    lock.unlock(now=NOW + HOUR)
-    assert lock.heartbeat(now=NOW + 2 * HOUR) == lock.SITE_AHEAD
 
 
 @pytest.mark.parametrize("graver", [lock.RIVAL, lock.MISSING])
@@ -292,7 +270,7 @@ def test_a_disk_that_takes_nothing_lets_nothing_leave(owed, monkeypatch):
     def full(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(lock, "_write", full)
+    monkeypatch.setattr(lock, "write", full)
     with pytest.raises(OSError, match="No space"):
         lease()
     assert outbox.counts(owed.pk)["pending"] == 2
