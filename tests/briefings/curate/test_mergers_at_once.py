@@ -1,8 +1,7 @@
-"""Somebody merges an entity while others write it, or what names it, on either database."""
+"""Somebody merges an entity while others write it, or who points at it, on either database."""
 
 import threading
 import time
-from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -10,19 +9,17 @@ from django.db import connection, transaction
 from django.test import Client
 
 from briefings import gazetteer
-from briefings.curate import batches, drafts, entities, proposals
+from briefings.curate import entities, proposals
 from briefings.curate.held import held
-from briefings.curate.merge import Merged, NotMerged, merge
-from briefings.models import Act, Entity, Entry, Participant
+from briefings.curate.merge import merge
+from briefings.models import Entity
 from briefings.queries import values
 from tests.briefings.admin.forms import filled
-from tests.briefings.exchange.record import file_of, people, take_in
 from tests.briefings.publish.test_at_once import at_once
-from tests.factories import NOW, EntityFactory, EntryFactory, UserFactory, met, recognition
+from tests.factories import NOW, EntityFactory, UserFactory, met
 
 pytestmark = pytest.mark.django_db(transaction=True)
 merge_module = import_module("briefings.curate.merge")  # its act has its name
-LATER = NOW + timedelta(days=1)
 postgres = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="on SQLite whoever writes is alone"
 )
@@ -47,25 +44,6 @@ def page_of(row):
 
 def merged(gone, into):
     return merge(gone, into=into, by=UserFactory(role="editor"), now=NOW)
-
-
-@pytest.fixture
-def pause(monkeypatch):
-    """``pause(owner, name)``: whoever did that takes a while to go on; the event is set once they did."""
-
-    def paused(owner, name):
-        done, real = threading.Event(), getattr(owner, name)
-
-        def slow(*args, **kwargs):
-            found = real(*args, **kwargs)
-            done.set()
-            time.sleep(0.4)
-            return found
-
-        monkeypatch.setattr(owner, name, slow)
-        return done
-
-    return paused
 
 
 def after(event, act):
@@ -115,6 +93,18 @@ def test_whoever_comes_to_name_it_meanwhile_is_held_as_well():
     assert found == ["council", "gone", "other"]
 
 
+def somebody_waits():
+    """Until somebody does, and then a little: of two, the one who waited longer is told so."""
+    until = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone():
+                break
+            time.sleep(0.02)
+    time.sleep(0.3)
+
+
 @pytest.fixture
 def wrong_way():
     """Two rows and somebody who takes the second first, and then waits for the first for good."""
@@ -125,7 +115,7 @@ def wrong_way():
     def act():
         held(second.pk)
         holds.set()
-        time.sleep(0.4)
+        somebody_waits()
         held(first.pk)
 
     return first, second, holds, act
@@ -154,16 +144,6 @@ def test_so_is_who_accepts_one(wrong_way):
 
 
 # --- nobody comes to name whom a colleague merges away --------------------------------------------
-@pytest.fixture
-def norland():
-    return EntityFactory(slug="norland")
-
-
-@pytest.fixture
-def nordmark():
-    return EntityFactory(slug="nordmark")
-
-
 @pytest.fixture
 def council(norland, nordmark):
     """An authority of another state, with the higher key."""
@@ -212,77 +192,6 @@ def test_so_is_one_of_a_change_that_is_accepted(pause, norland, nordmark, counci
     assert raised == [None, None]
     council.refresh_from_db()
     assert council.of_state == nordmark
-
-
-def test_who_is_merged_while_a_draft_that_names_them_is_saved(pause, norland, nordmark):
-    """Either the merger moves the draft, or it is refused for now."""
-    entry, editor = EntryFactory(), UserFactory(role="editor")
-    settled = pause(drafts, "settle")
-
-    @transaction.atomic
-    def write():
-        drafts.save(Entry.objects.get(pk=entry.pk), by=editor, now=LATER)
-        Participant.objects.create(entry=entry, entity=norland)
-        drafts.settle(entry, now=LATER)
-
-    done = []
-    raised = at_once(write, after(settled, lambda: done.append(merged(norland, nordmark))))
-    assert raised == [None, None]
-    assert done == [Merged(names=2, entries=1, unapproved=0)]
-    assert Participant.objects.get().entity == nordmark
-
-
-def test_a_draft_saved_while_whom_it_names_is_merged(pause, norland, nordmark):
-    entry, editor = (
-        recognition(norland, EntityFactory(slug="southland")),
-        UserFactory(role="editor"),
-    )
-    Act.objects.all().delete()
-    doing = pause(merge_module, "changed")
-
-    @transaction.atomic
-    def write():
-        drafts.save(Entry.objects.get(pk=entry.pk), by=editor, now=LATER)
-        south = Entity.objects.get(slug="southland")
-        Act.objects.create(
-            entry=entry, actor=norland, subject=south, verb="recognises", object_kind="state"
-        )
-        drafts.settle(entry, now=LATER)
-
-    assert at_once(lambda: merged(norland, nordmark), after(doing, write)) == [None, None]
-    assert Act.objects.get().actor == nordmark
-
-
-def test_who_is_merged_while_a_file_that_names_them_comes_in(pause, norland, nordmark):
-    EntityFactory(slug="sudland", kind="contested_polity", un_status="none")
-    editor, _ = people()
-    kept = pause(batches, "keep")
-    row = "norland,sudland,recognises,state,express,2025-07,0,single_source,https://a.example/a,,,"
-    raised = at_once(
-        lambda: take_in(file_of(row), editor),
-        after(kept, lambda: merged(norland, nordmark)),
-    )
-    assert raised == [None, None]
-    assert Act.objects.get().actor == nordmark
-
-
-def test_two_sides_of_an_act_are_not_made_one(pause, norland, nordmark):
-    entry, editor = EntryFactory(kind="act"), UserFactory(role="editor")
-    settled = pause(drafts, "settle")
-
-    @transaction.atomic
-    def write():
-        drafts.save(Entry.objects.get(pk=entry.pk), by=editor, now=LATER)
-        Act.objects.create(
-            entry=entry, actor=norland, subject=nordmark, verb="recognises", object_kind="state"
-        )
-        drafts.settle(entry, now=LATER)
-
-    raised = at_once(write, after(settled, lambda: merged(norland, nordmark)))
-    assert len([one for one in raised if one]) == 1, raised
-    (refusal,) = filter(None, raised)
-    assert isinstance(refusal, NotMerged)
-    assert "they are two" in str(refusal)
 
 
 def test_a_state_merged_while_the_gazetteer_adds_its_authority(pause, nordmark):
