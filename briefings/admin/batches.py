@@ -22,6 +22,7 @@ from briefings.admin.looking import looked_at, staff
 from briefings.admin.section import DeskAdmin
 from briefings.admin.site import desk
 from briefings.admin.theme import WordFilter
+from briefings.curate.known import Overtaken
 from briefings.exchange import uploads
 from briefings.models import Batch, BatchItem, Entry
 from briefings.publish.check_batch import WAITING
@@ -217,7 +218,7 @@ class BatchAdmin(ReadOnly, DeskAdmin[Batch]):
                 return self._taken_in(request, imported)
             if request.method == "POST":
                 looked = importing.look(request.FILES.get("file"), session_key=session_key)
-        except uploads.NotRead as refused:
+        except (uploads.NotRead, Overtaken) as refused:
             messages.error(request, str(refused))
         context = {
             **self.admin_site.each_context(request),

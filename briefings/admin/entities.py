@@ -59,8 +59,7 @@ class EntityForm(SeenForm):
         if "slug" in self.fields and known.names_slug(cleaned.get("slug") or ""):
             # Readers count as knowing whoever is there: one person's words would be out at once.
             self.add_error("slug", "The base gazetteer keeps this address; write another one.")
-        if self.instance.pk:
-            self.look_again()
+        self.look_again()
         return cleaned
 
     def clean_coverage(self) -> str | None:

@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from briefings import text
-from briefings.admin.fields import DeskForm
+from briefings.admin.fields import DeskForm, Row, merged_already
 from briefings.admin.rows import Stacked, Tabular
 from briefings.admin.theme import Checkboxes, Textarea
-from briefings.models import Act, Citation, Entry, Participant, Tally
+from briefings.models import Act, Citation, Entity, Entry, Participant, Tally
 from briefings.vocabulary import FOLDED, REACTIONS, Claim, EntryState, Verb
 
 STALE = (
@@ -63,7 +63,19 @@ class EntryForm(DeskForm[Entry]):
         return bool(set(self.changed_data) - {"seen"})
 
 
-class ActForm(DeskForm[Act]):
+class NamingForm(DeskForm[Row]):
+    """A row that names entities: those who stand."""
+
+    def clean(self) -> dict[str, Any]:
+        """One that was merged while this was written is not published under its own address again."""
+        cleaned = super().clean() or self.cleaned_data
+        for field, chosen in list(cleaned.items()):
+            if isinstance(chosen, Entity) and chosen.merged_into:
+                self.add_error(field, merged_already(chosen))
+        return cleaned
+
+
+class ActForm(NamingForm[Act]):
     """Who did what about whom."""
 
     class Meta:
@@ -76,7 +88,7 @@ class ActForm(DeskForm[Act]):
 
     def clean(self) -> dict[str, Any]:
         """What the table demands, said beside the field before the table says it."""
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         verb = cleaned.get("verb")
         if verb in FOLDED and not cleaned.get("object_kind"):
             self.add_error("object_kind", f"Say as what: “{Verb(verb).label}” needs it.")
@@ -131,11 +143,11 @@ def quote_problems(body: str, exact: str, *, licensed: bool) -> list[str]:
     return problems
 
 
-class ParticipantForm(DeskForm[Participant]):
+class ParticipantForm(NamingForm[Participant]):
     """Who else takes part."""
 
 
-class TallyForm(DeskForm[Tally]):
+class TallyForm(NamingForm[Tally]):
     """A count that somebody claims."""
 
 

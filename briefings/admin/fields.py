@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from briefings import text
 from briefings.admin.theme import ModelForm
+from briefings.models import Entity
 from briefings.models.fields import EdtfField
 
 Row = TypeVar("Row", bound=Model)
@@ -87,6 +88,11 @@ class Searchable:
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
         return field
+
+
+def merged_already(chosen: Entity) -> str:
+    """Why nobody is chosen who was merged, in words."""
+    return f"It was merged into {chosen.merged_into}; choose that one."
 
 
 class DeskForm(ModelForm[Row]):

@@ -50,7 +50,8 @@ class Looked:
 def look(upload: "UploadedFile[bytes] | None", *, session_key: str) -> Looked:
     """Read an uploaded file through and keep it aside until somebody says yes.
 
-    Raises uploads.NotRead for what cannot be opened, in a sentence for the one who chose it.
+    Raises uploads.NotRead for what cannot be opened, or known.Overtaken, in a sentence for the one who
+    chose it.
     """
     if upload is None:
         raise uploads.NotRead("Choose a file first.")
@@ -98,7 +99,8 @@ def look(upload: "UploadedFile[bytes] | None", *, session_key: str) -> Looked:
 def take_in(token: str, name: str, *, session_key: str, by: User) -> batches.Imported:
     """Take in the file that was looked at, whole or not at all, and have the gate look at it.
 
-    Raises uploads.NotRead when it is no longer here or the record changed so that it has errors.
+    Raises uploads.NotRead when it is no longer here or the record changed so that it has errors, and
+    known.Overtaken when it changes so in this moment.
     """
     path = _path(token, session_key)
     if path is None or not path.is_file():

@@ -17,7 +17,8 @@ from briefings.admin import changes
 from briefings.admin import proposals as proposed
 from briefings.admin.looking import staff
 from briefings.curate import proposals
-from briefings.curate.merge import Busy, Merged, NotMerged, held, merge, obstacles
+from briefings.curate.held import Busy, held, or_busy
+from briefings.curate.merge import Merged, NotMerged, merge, obstacles
 from briefings.models import Entity
 
 TWO = 2
@@ -88,7 +89,7 @@ def page(
 
 def _merge(gone: Entity, stays: Entity, *, by: User) -> Merged | None:
     """Make them one, unless readers know either: then nothing is done. Raises NotMerged, or Busy."""
-    with transaction.atomic():
+    with or_busy(), transaction.atomic():
         # Held before it is asked: a publication may be making one of them known right now.
         held(gone.pk, stays.pk, merged=gone.pk)
         if proposals.needs_two(gone, stays):

@@ -9,17 +9,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from briefings import text
-from briefings.admin.fields import DeskForm
+from briefings.admin.fields import DeskForm, merged_already
 from briefings.curate import proposals
+from briefings.curate.held import held_to_save
 from briefings.models import Entity, EntityName
 from briefings.queries import values
 from briefings.queries.values import NAMES, Values
 
 
 def standing(key: int) -> tuple[Entity, Values]:
-    """An entity's row, held until the transaction ends, and its values with its names."""
-    rows = Entity.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related(*values.LINKS).get(pk=key)
+    """An entity's row and its values with its names. Call while it is held."""
+    row = Entity.objects.select_related(*values.LINKS).get(pk=key)
     return row, values.whole(row)
 
 
@@ -48,9 +48,17 @@ class SeenForm(DeskForm[Entity]):
         return text.normalise(str(self.data.get("proposal_note", ""))).strip()
 
     def look_again(self) -> None:
-        """Refuse what would undo somebody's work, and what cannot be proposed now. Call inside a
-        transaction: the entity is held until it ends.
+        """Refuse what would undo somebody's work or points at somebody who was merged, and what cannot
+        be proposed now. Call inside a transaction: the entity is held until it ends, and so are those
+        it will point at.
         """
+        chosen = {link: row for link in values.LINKS if (row := self.cleaned_data.get(link))}
+        # All of them at once, as they are written later: see `held`.
+        rows = held_to_save(self.instance.pk, *(row.pk for row in chosen.values()))
+        gone = {link: found for link, row in chosen.items() if (found := rows[row.pk]).merged_into}
+        if self.instance.pk is None:
+            self._refuse(gone)
+            return
         row, stands = standing(self.instance.pk)
         self.now_seen = stands
         if row.merged_into:
@@ -73,6 +81,16 @@ class SeenForm(DeskForm[Entity]):
             self.add_error(None, told)
         elif before != stands:
             self.add_error(None, ValidationError(self._told(row, before, stands)))
+        if before is not None:
+            # What was left alone while they were merged is up to date by now.
+            left = [link for link in gone if before[link] == gone[link].slug != stands[link]]
+            gone = {link: row for link, row in gone.items() if link not in left}
+        self._refuse(gone)
+
+    def _refuse(self, gone: dict[str, Entity]) -> None:
+        """Those who were chosen, by field, and are merged into somebody else."""
+        for link, row in gone.items():
+            self.add_error(link, merged_already(row))
 
     def _sent(self) -> Values | None:
         try:

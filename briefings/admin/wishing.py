@@ -14,7 +14,10 @@ from briefings.queries.values import NAMES, Row
 
 
 def propose(form: SeenForm, formsets: Iterable[Any], *, by: User, now: datetime) -> Proposal | None:
-    """What would change, as a wish; None if nothing would. Nothing of the entity is written."""
+    """What would change, as a wish; None if nothing would. Nothing of the entity is written.
+
+    Call once the form has looked again, so that the entity is held.
+    """
     entity = form.instance
     _, before = standing(entity.pk)
     rows = {one.pk: values.row_of(one) for one in EntityName.objects.filter(entity=entity)}

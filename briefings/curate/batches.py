@@ -16,7 +16,7 @@ from django.db.models import Max
 from briefings import acts, index, planner
 from briefings.acts import ActKey, ActRow
 from briefings.curate import drafts, reactions
-from briefings.curate.known import entities_by_slug, known_acts
+from briefings.curate.known import entities_by_slug, keep, known_acts
 from briefings.models import Act, Batch, Citation, Entry, EntryNumber, Source
 from briefings.vocabulary import Claim, EntryKind, EntryState
 
@@ -69,7 +69,8 @@ def save(
 
     ``sha256`` names what the file says: one that came in before changes nothing, even if its entries
     were edited or retracted since. Other files meet what is there by act, source and quotation.
-    ``progress`` is told the number of rows done. ``now`` is aware, UTC.
+    ``progress`` is told the number of rows done. ``now`` is aware, UTC. Raises known.Overtaken if
+    somebody whom it names was merged since it was checked.
     """
     _hold_imports()
     before = Batch.objects.filter(sha256=sha256, entries__isnull=False).order_by("id").first()
@@ -88,6 +89,7 @@ def save(
     if writer.done.rows >= planner.MANY:
         planner.count_anew(Entry, Act, Citation, Source)
     writer.done.unlinked = reactions.join(newer_than=writer.newest_before)
+    keep(writer.entities[slug] for slug in writer.named)
     return writer.done
 
 
@@ -110,6 +112,8 @@ class _Writer:
         self.batch = batch
         self.done = Imported()
         self.entities = entities_by_slug()
+        self.named: set[str] = set()
+        """By the acts that are new."""
         self.known: dict[ActKey, int] = known_acts(self.entities)
         newest = Entry.objects.aggregate(newest=Max("pk"))["newest"]
         self.newest_before: int = newest or 0
@@ -169,6 +173,7 @@ class _Writer:
         rows = sorted(new.values(), key=lambda row: row.row)
         if not rows:
             return
+        self.named.update(slug for row in rows for slug in (row.actor, row.subject))
         batch = self._opened()
         numbers = EntryNumber.objects.bulk_create(EntryNumber() for _ in rows)
         entries = Entry.objects.bulk_create(

@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from briefings import drafted, index, snapshot, text
-from briefings.models import Citation, Entry, EntryNumber, Revision
+from briefings.curate.held import merged_of
+from briefings.models import Act, Citation, Entry, EntryNumber, Participant, Revision
 from briefings.models.fields import in_normal_form
 from briefings.vocabulary import Change, EntryState
 
@@ -71,15 +72,48 @@ def _keep(stands: Entry) -> None:
 def settle(entry: Entry, *, now: datetime) -> None:
     """Find the quoted words of an entry's citations in their sources, and keep where they stand.
 
-    Call it once all rows of a draft are saved: from now on the entry is found by what they say.
+    Call it once all rows of a draft are saved: from now on the entry is found by what they say. Whom
+    they name are those who stand. Raises Overtaken if its two sides were merged in this moment.
 
     A source without text leaves the place empty; words that are not there, or stand in several
     places, leave it empty too, and the gate says so. ``exact`` takes the source's own characters.
     """
+    follow(entry)
     for citation in entry.citations.select_related("source"):
         place(citation, now=now)
         citation.save()
     index.drafts([entry.pk])
+
+
+def follow(entry: Entry) -> None:
+    """Who was merged while a draft was written is named as whom they were merged into."""
+    act = Act.objects.filter(entry=entry).first()
+    named = {act.actor_id, act.subject_id} if act else set()
+    for rows, side in ((entry.participants, "entity"), (entry.tallies, "subject")):
+        named |= set(rows.values_list(side, flat=True))
+    into = merged_of(named) if named else {}
+    if not into:
+        return
+    if act:
+        sides = [into.get(key, key) for key in (act.actor_id, act.subject_id)]
+        if act.actor_id != act.subject_id and sides[0] == sides[1]:
+            raise Overtaken(entry)
+        act.actor_id, act.subject_id = sides
+        act.save(update_fields=["actor", "subject"])
+    for part in entry.participants.filter(entity__in=into):
+        move(part, into[part.entity_id])
+    for old, new in into.items():
+        entry.tallies.filter(subject=old).update(subject=new)
+
+
+def move(part: Participant, into: int) -> None:
+    """Another takes part in their place, once in a role."""
+    there = Participant.objects.filter(entry=part.entry_id, entity=into, role=part.role)
+    if there.exists():
+        part.delete()
+    else:
+        part.entity_id = into
+        part.save(update_fields=["entity"])
 
 
 def place(citation: Citation, *, now: datetime) -> None:

@@ -1,18 +1,26 @@
 """Keeps entities and their names."""
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from briefings import index, text
+from briefings.curate.held import held_to_save
 from briefings.models import Entity, EntityName
 from briefings.models.fields import in_normal_form
+from briefings.queries.values import LINKS
 from briefings.vocabulary import NameKind
 
 
 @transaction.atomic
 def save(entity: Entity) -> Entity:
-    """Store an entity; its own two names can be searched for like any other."""
+    """Store an entity; its own two names can be searched for like any other.
+
+    If it points at somebody who was merged, it points at whom they were merged into from now on.
+    Raises ValidationError if that is itself.
+    """
+    _follow(entity)
     in_normal_form(entity)
     entity.slug = entity.slug or text.slugify(entity.short_name or entity.name)
     entity.iso2 = entity.iso2 or None
@@ -21,6 +29,21 @@ def save(entity: Entity) -> Entity:
     for name, kind in ((entity.name, NameKind.OFFICIAL), (entity.short_name, NameKind.ALIAS)):
         add_name(entity, name, kind=kind)
     return entity
+
+
+def _follow(entity: Entity) -> None:
+    """Whom an entity points at are those who stand, and they do until the transaction ends."""
+    chosen = [key for link in LINKS if (key := getattr(entity, f"{link}_id"))]
+    if not chosen:
+        return
+    rows = held_to_save(entity.pk, *chosen)
+    for link in LINKS:
+        row = rows.get(getattr(entity, f"{link}_id"))
+        if row is None or row.merged_into is None:
+            continue
+        if row.merged_into_id == entity.pk:
+            raise ValidationError({link: f"{row} was merged into {entity.short_name} itself."})
+        setattr(entity, link, row.merged_into)
 
 
 def written(entity: Entity, *, by: User) -> None:

@@ -3,13 +3,38 @@
 from collections.abc import Iterable
 
 from briefings.acts import ActKey, default_object_kind
+from briefings.curate.held import merged_of
 from briefings.models import Act, Entity, Publication, PublishedAct
 from briefings.vocabulary import EntityKind, EntryState, Verb
 
 
-def entities_by_slug() -> dict[str, Entity]:
+class Overtaken(Exception):
+    """Somebody whom a file names was merged after the file was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody whom the file names was merged in this moment; look again.")
+
+
+class Standing(dict[str, Entity]):
+    """Entities by slug. Raises Overtaken for an address at which nobody stands."""
+
+    def __missing__(self, slug: str) -> Entity:
+        raise Overtaken
+
+
+def entities_by_slug() -> Standing:
     """Every entity that stands, by its slug; merged ones are left out."""
-    return {row.slug: row for row in Entity.objects.filter(merged_into__isnull=True)}
+    rows = Entity.objects.filter(merged_into__isnull=True)
+    return Standing((row.slug, row) for row in rows)
+
+
+def keep(named: Iterable[Entity]) -> None:
+    """Nobody merges any of them until the transaction ends. Raises Overtaken if somebody did.
+
+    Call after the entries that name them are written or held.
+    """
+    if merged_of({row.pk for row in named}):
+        raise Overtaken
 
 
 def known_acts(entities: dict[str, Entity]) -> dict[ActKey, int]:

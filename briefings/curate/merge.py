@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from briefings import text
+from briefings.curate import drafts
 from briefings.curate.entities import changed
+from briefings.curate.held import held, or_busy
 from briefings.models import (
     Act,
     Entity,
@@ -31,23 +33,11 @@ NOTE_LENGTH = Entry._meta.get_field("review_note").max_length or 0
 OUT = (EntryState.PUBLISHED, EntryState.RETRACTED)
 SHOWN = 5
 """How many entries a refusal names."""
-
-
-LOCK_NOT_AVAILABLE = "55P03"
-"""What Postgres says to who would not wait."""
+GOING_OUT = "An entry that names it is being approved or published right now; try again."
 
 
 class NotMerged(Exception):
     """The two cannot become one; the sentence says why."""
-
-
-class Busy(Exception):
-    """They can, and not in this moment: somebody holds an entry that names one of them."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "An entry that names it is being approved or published right now; try again."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +137,6 @@ def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
     return Merged(names, entries, unapproved)
 
 
-def held(*keys: int, merged: int | None = None) -> list[Entity]:
-    """Entities by their keys, nobody else's until the transaction ends. Call inside one.
-
-    So is whoever names ``merged``, which goes into another: their rows change with it, and everybody
-    takes rows in the order of their keys, or two would wait for each other. Not the keys themselves:
-    what refers to them is written meanwhile by whoever holds an entry, and waits for nobody.
-    """
-    wanted = Q(pk__in=keys)
-    if merged is not None:
-        wanted |= Q(of_state=merged) | Q(claimed_by=merged) | Q(merged_into=merged)
-    rows = Entity.objects.filter(wanted).select_for_update(no_key=True)
-    return list(rows.order_by("pk"))
-
-
 def _hold_entries(*named: Entity) -> None:
     """Keep every entry that is not out and names one of them. Raises Busy.
 
@@ -170,13 +146,8 @@ def _hold_entries(*named: Entity) -> None:
     for row in named:
         either |= Q(pk__in=_touched(row).values("pk"))
     rows = Entry.objects.filter(either).exclude(state__in=OUT).order_by("pk")
-    try:
-        with transaction.atomic():
-            list(rows.select_for_update(nowait=True).values_list("pk", flat=True))
-    except OperationalError as why:
-        if getattr(why.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
-            raise Busy from None
-        raise
+    with or_busy(GOING_OUT), transaction.atomic():
+        list(rows.select_for_update(nowait=True).values_list("pk", flat=True))
 
 
 def _touched(old: Entity) -> QuerySet[Entry]:
@@ -226,11 +197,7 @@ def _names(old: Entity, target: Entity) -> int:
 
 def _participants(old: Entity, target: Entity) -> None:
     for row in Participant.objects.filter(entity=old):
-        if Participant.objects.filter(entry=row.entry_id, entity=target, role=row.role).exists():
-            row.delete()
-        else:
-            row.entity = target
-            row.save(update_fields=["entity"])
+        drafts.move(row, target.pk)
 
 
 def _suggested(side: str, old: Entity, target: Entity) -> None:

@@ -23,7 +23,8 @@ from django.db.models import (
 from django.db.models.fields.json import KT
 
 from briefings import introduced, roles, text
-from briefings.curate.merge import Busy, held, obstacles
+from briefings.curate.held import Busy, held, held_to_save, or_busy
+from briefings.curate.merge import obstacles
 from briefings.curate.wishes import Overtaken, write
 from briefings.models import DigestSchedule, Entity, Proposal
 from briefings.queries import values
@@ -171,21 +172,27 @@ def too_long(said: str) -> str:
 
 
 # --- deciding -----------------------------------------------------------------------------------
-@transaction.atomic
 def accept(proposal: Proposal, *, by: User, now: datetime) -> Proposal:
     """Let it out, as it was proposed; the row as it stands then is returned.
 
     Its state is `applied`; or `overtaken`, with why, when what it would replace has changed since or
     the record does not allow it any more. Raises NotProposed to who may not decide, and to everybody
-    while an entry that a merger would change is going out.
+    while an entry that a merger would change is going out, or somebody changes what it is about.
     """
+    try:
+        with or_busy(), transaction.atomic():
+            return _accepted(proposal, by=by, now=now)
+    except Busy as why:
+        raise NotProposed(str(why)) from None
+
+
+def _accepted(proposal: Proposal, *, by: User, now: datetime) -> Proposal:
+    """As above, inside a transaction of its own. Raises NotProposed, or Busy."""
     row = _open(proposal)
     _may_decide(row, by)
     try:
         with transaction.atomic():
             write(row, by=by, now=now)
-    except Busy as why:
-        raise NotProposed(str(why)) from None
     except Overtaken as why:
         return _end(row, ProposalState.OVERTAKEN, by=by, now=now, answer=str(why))
     except ValidationError as why:
@@ -221,8 +228,12 @@ def withdraw(proposal: Proposal, *, by: User, now: datetime) -> Proposal:
 def _open(proposal: Proposal) -> Proposal:
     """Its row, and what it is about, held until the transaction ends. Raises NotProposed if decided."""
     # What it is about comes first, as when proposing: two who wait for each other wait for good.
-    merged = proposal.entity_id if INTO in proposal.wished else None
-    held(*touched(proposal), merged=merged)
+    if INTO in proposal.wished:
+        held(*touched(proposal), merged=proposal.entity_id)
+    elif proposal.entity_id:
+        slugs = [proposal.wished.get(link) for link in values.LINKS]
+        chosen = Entity.objects.filter(slug__in=filter(None, slugs)).values_list("pk", flat=True)
+        held_to_save(proposal.entity_id, *chosen)
     own = Proposal.objects.filter(pk=proposal.pk).values("schedule")
     list(DigestSchedule.objects.select_for_update().filter(pk__in=own))
     row = Proposal.objects.select_for_update().get(pk=proposal.pk)

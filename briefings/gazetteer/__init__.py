@@ -16,6 +16,7 @@ from typing import Any
 
 from django.apps.registry import Apps
 from django.apps.registry import apps as installed
+from django.db import transaction
 
 from briefings import text
 from briefings.vocabulary import EntityKind, NameKind, UnStatus
@@ -130,6 +131,11 @@ def load(
     There means by address, ISO code or Wikidata key; one that was merged is what it was merged into.
     With ``fresh``, pairs of slug and language, an entity that is there gets no names but those.
     """
+    with transaction.atomic(using):
+        _load(apps, using, fresh)
+
+
+def _load(apps: Apps, using: str, fresh: Container[tuple[str, str]] | None) -> None:
     entity: Any = apps.get_model("briefings", "Entity")
     entity_name: Any = apps.get_model("briefings", "EntityName")
     there = _there(entity.objects.using(using))
@@ -186,7 +192,9 @@ def load(
 
 def _there(rows: Any) -> dict[str, Any]:
     """Rows that stand for entities of the gazetteer, by the slug they have in it."""
-    by_key = {row.pk: row for row in rows.all()}
+    # Held in the order of their keys: nobody merges at the desk whom one that is added points at.
+    held = rows.select_for_update(no_key=True).order_by("pk")
+    by_key = {row.pk: row for row in held}
     by_slug = {row.slug: row for row in by_key.values()}
     by_code = {row.iso2: row for row in by_key.values()}
     by_code |= {row.wikidata: row for row in by_key.values()}

@@ -19,7 +19,7 @@ from django.utils import timezone
 from briefings import exchange, publish, roles
 from briefings.acts import ActKey, BadCell
 from briefings.curate import batches
-from briefings.curate.known import entities_by_slug, known_acts
+from briefings.curate.known import Overtaken, entities_by_slug, known_acts
 from briefings.management.output import add_format, as_json, refuse, several
 from briefings.management.progress import Bar
 from briefings.models import Batch
@@ -94,6 +94,8 @@ class Command(BaseCommand):
                 sha256=checked.sha256,
                 progress=bar,
             )
+        except Overtaken as why:
+            raise CommandError(str(why), returncode=1) from None
         finally:
             bar.clear()
 
