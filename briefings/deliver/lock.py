@@ -39,7 +39,7 @@ RIVAL = "another copy of the bot is polling with the same token"
 
 _RESTORED = (MISSING, BEHIND, SITE_AHEAD)
 _UNTIL_NOW = (MISSING, RIVAL)
-"""What falls due goes on being sent, for all that we know; the others end with our last batch."""
+"""What falls due goes on being sent, for all that we know."""
 _log = logging.getLogger(__name__)
 
 
@@ -208,8 +208,9 @@ def gap(*, now: datetime) -> Gap | None:
     reason, *also = _ranked(
         locked, SITE_AHEAD if asks else "", memory.locked, *memory.also.splitlines()
     )
-    last = max(memory.taken_at, memory.heartbeat)
-    until = datetime.fromisoformat(last) if last and reason in (BEHIND, SITE_AHEAD) else now
+    # Doubt ends with what this host remembers beyond the database, else nobody knows where.
+    last = max(memory.taken_at, memory.heartbeat) if BEHIND in (reason, *also) else ""
+    until = datetime.fromisoformat(last) if last and not reason.startswith(_UNTIL_NOW) else now
     since = SendingBatch.objects.aggregate(at=Max("taken_at"))["at"]
     found = Gap(reason, tuple(also), since, until, rows=0, site=memory.site)
     if not found.in_doubt:
