@@ -27,8 +27,12 @@ else:
 class KeysFirst(_Pages):
     """Finds a page by its keys alone, then reads its rows.
 
-    Otherwise the database joins and sorts, row by row, all that is skipped before a late page.
+    Otherwise the database joins and sorts, row by row, all that is skipped before a late page; and
+    what somebody searched for would be searched for again.
     """
+
+    whole: QuerySet[Entry]
+    """Every row, with all that is shown of it."""
 
     def page(self, number: int | str) -> "Page[Entry]":
         """One page, its rows in the same order."""
@@ -38,7 +42,8 @@ class KeysFirst(_Pages):
         if not isinstance(rows, QuerySet):
             return super().page(number)
         keys = list(rows.values_list("pk", flat=True)[start : start + self.per_page])
-        return Page(rows.filter(pk__in=keys), number, self)
+        found = {row.pk: row for row in self.whole.order_by().filter(pk__in=keys)}
+        return Page([found[key] for key in keys if key in found], number, self)
 
 
 COUNTED = 1000
@@ -91,6 +96,13 @@ class EntryList(Exported, DeskAdmin[Entry]):
     search_help_text = (
         "Beginnings of words of the entry or a source’s title, any name of who is named"
     )
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> "Paginator[Entry]":
+        """One that knows where its rows are read from."""
+        pages = super().get_paginator(request, *args, **kwargs)
+        if isinstance(pages, KeysFirst):
+            pages.whole = self.get_queryset(request)
+        return pages
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """With everything that a row or a page asks of an entry, in the one query."""

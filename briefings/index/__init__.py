@@ -5,14 +5,14 @@ Drafts and published work have tables of their own: no reader's question ever me
 
 from briefings.index.asking import understood
 from briefings.index.keep import drafts, names, published, rebuild
-from briefings.index.match import Where, by_index, matching, newest
+from briefings.index.match import Where, leads, matching, newest
 from briefings.index.near import nearest
 from briefings.index.words import public_id
 
 __all__ = [
     "Where",
-    "by_index",
     "drafts",
+    "leads",
     "matching",
     "names",
     "nearest",

@@ -1,11 +1,9 @@
 """A question put to the full-text index of either database."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from briefings.index.words import HEAD, SHORTEST_PREFIX
@@ -62,11 +60,11 @@ def expression(where: Where, vendor: str) -> str:
     return told
 
 
-VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
-"""What Postgres keeps its index of."""
+VECTOR = "vector"
+"""Postgres's own column, made of the words: its index is of it."""
 
 
-def _keys(model: type[DraftWords] | type[PublishedWords]) -> tuple[str, str]:
+def _found(model: type[DraftWords] | type[PublishedWords]) -> tuple[str, str]:
     """The statement that finds keys, and the name it has for them; its one parameter is the question.
 
     Put together from the names of our own tables alone.
@@ -74,16 +72,33 @@ def _keys(model: type[DraftWords] | type[PublishedWords]) -> tuple[str, str]:
     table = model._meta.db_table
     if connection.vendor == "postgresql":
         key = str(model._meta.pk.column)
-        found = f"SELECT {key} FROM {table} WHERE {VECTOR} @@ %s::tsquery"  # noqa: S608
-        # Found first, then sorted: Postgres would walk the whole table from its end for a rare word.
-        return f"WITH found AS MATERIALIZED ({found}) SELECT {key} FROM found", key  # noqa: S608
+        return f"SELECT {key} FROM {table} WHERE {VECTOR} @@ %s::tsquery", key  # noqa: S608
     return f"SELECT rowid FROM {table}_index WHERE {table}_index MATCH %s", "rowid"  # noqa: S608
+
+
+def _keys(model: type[DraftWords] | type[PublishedWords]) -> tuple[str, str]:
+    """The same for all of them: found first, then sorted.
+
+    Postgres would walk the whole table from its end for a rare word.
+    """
+    found, key = _found(model)
+    if connection.vendor == "postgresql":
+        return f"WITH found AS MATERIALIZED ({found}) SELECT {key} FROM found", key  # noqa: S608
+    return found, key
 
 
 def matching(model: type[DraftWords] | type[PublishedWords], where: Where) -> Any:
     """Keys of the rows of ``model`` that fit, as a subquery; ``where`` asks for at least one word."""
     wanted, _ = _keys(model)
     return RawSQL(wanted, (expression(where, connection.vendor),))  # noqa: S611  # see _keys
+
+
+def leads(model: type[DraftWords] | type[PublishedWords], where: Where) -> bool:
+    """Whether any row fits."""
+    found, _ = _found(model)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{found} LIMIT 1", (expression(where, connection.vendor),))
+        return cursor.fetchone() is not None
 
 
 def newest(model: type[DraftWords] | type[PublishedWords], where: Where, limit: int) -> list[int]:
@@ -95,17 +110,3 @@ def newest(model: type[DraftWords] | type[PublishedWords], where: Where, limit: 
             (expression(where, connection.vendor), limit),
         )
         return [row[0] for row in cursor.fetchall()]
-
-
-@contextmanager
-def by_index() -> Iterator[None]:
-    """Have Postgres use its indexes for what is asked inside: it takes the making of a vector for as
-    cheap as a comparison, and would rather make one of every row, a hundred times as long.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
-        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")  # the transaction may be a longer one

@@ -4,13 +4,14 @@ TABLES = {"briefings_draftwords": "entry_id", "briefings_publishedwords": "publi
 """Tables of words, each with its key."""
 
 
+_VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
+
+
 def create_sql(vendor: str) -> list[str]:
     """Statements that set them up; they take in what is there."""
     if vendor == "postgresql":
         return [
-            f"CREATE INDEX {table}_index ON {table} USING gin "
-            "(array_to_tsvector(string_to_array(words, ' ')))"
-            for table in TABLES
+            f"CREATE INDEX {table}_index ON {table} USING gin ({_VECTOR})" for table in TABLES
         ]
     return [statement for table, key in TABLES.items() for statement in _sqlite(table, key)]
 
@@ -44,3 +45,27 @@ def drop_sql(vendor: str) -> list[str]:
             f"DROP TABLE IF EXISTS {table}_index",
         )
     ]
+
+
+def keep_sql(vendor: str) -> list[str]:
+    """Statements that have Postgres keep the vector of each row, instead of an index of it alone."""
+    if vendor != "postgresql":
+        return []
+    return [
+        statement
+        for table in TABLES
+        for statement in (
+            f"DROP INDEX {table}_index",
+            f"ALTER TABLE {table} ADD COLUMN vector tsvector "
+            f"GENERATED ALWAYS AS ({_VECTOR}) STORED",
+            f"CREATE INDEX {table}_index ON {table} USING gin (vector)",
+        )
+    ]
+
+
+def forget_sql(vendor: str) -> list[str]:
+    """Statements that take `keep_sql` back."""
+    if vendor != "postgresql":
+        return []
+    dropped = [f"ALTER TABLE {table} DROP COLUMN vector" for table in TABLES]  # and its index
+    return dropped + create_sql(vendor)

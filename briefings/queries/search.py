@@ -34,9 +34,8 @@ def search(text: str, *, limit: int, offset: int = 0) -> SearchAnswer:
     asked = index.understood(text)
     if asked is None:
         return SearchAnswer(text=text, hits=(), total=0)
-    with index.by_index():
-        where, understood = _mended(asked)
-        keys = _keys(where, connection.alias, standing().last)
+    where, understood = _mended(asked)
+    keys = _keys(where, connection.alias, standing().last)
     people = _people(where)
     shown = keys[max(0, offset - len(people)) :][: max(0, limit - len(people[offset:]))]
     rows = Publication.objects.in_bulk(shown)
@@ -66,7 +65,7 @@ def _mended(asked: Where) -> tuple[Where, tuple[tuple[str, str], ...]]:
     every, understood = [], []
     for one in asked.every:
         word = one.word
-        if one.marks or index.newest(PublishedWords, Where((one,)), 1):
+        if one.marks or index.leads(PublishedWords, Where((one,))):
             every.append(one)
             continue
         near = index.nearest(word)
@@ -74,7 +73,7 @@ def _mended(asked: Where) -> tuple[Where, tuple[tuple[str, str], ...]]:
         for other in near:
             marks = tuple(map(entity, sorted(by_name.get(other, ()))))
             instead = Asked(other, marks)
-            if index.newest(PublishedWords, Where((instead,)), 1):
+            if index.leads(PublishedWords, Where((instead,))):
                 understood.append((word, other))
                 one = instead
                 break
