@@ -65,11 +65,13 @@ def next_for(user: User, after: Entry | None = None) -> Entry | None:
 
 
 def stands_for(user: User, entry: Entry) -> bool:
-    """Whether saving ``entry`` as it is makes ``user`` its last editor: so it is in an import.
+    """Whether saving ``entry`` as it is makes ``user`` its last editor: so it is for who imported it.
 
     Else a desk of two could not go on: whoever changed it may not approve it, nor whoever brought it.
+    Nobody else: an approver who saves what they only read would take the approval from themselves.
     """
     if entry.state != EntryState.DRAFT or entry.edited_by_id == user.pk:
         return False
     undecided = (BatchState.WAITING, BatchState.SENT_BACK)
-    return BatchItem.objects.due().filter(entry=entry, batch__state__in=undecided).exists()
+    brought = BatchItem.objects.due().filter(batch__imported_by=user, batch__state__in=undecided)
+    return brought.filter(entry=entry).exists()

@@ -205,9 +205,8 @@ def gap(*, now: datetime) -> Gap | None:
     memory = read() or Memory()
     ahead = _site_ahead()
     asks = ahead and (_doubt(locked) or ahead != memory.site)
-    reason, *also = _ranked(
-        locked, SITE_AHEAD if asks else "", memory.locked, *memory.also.splitlines()
-    )
+    told = (locked, memory.locked, *memory.also.splitlines(), _why(replace(memory, locked="")))
+    reason, *also = _ranked(*told, SITE_AHEAD if asks else "")
     # Doubt ends with what this host remembers beyond the database, else nobody knows where.
     last = max(memory.taken_at, memory.heartbeat) if BEHIND in (reason, *also) else ""
     until = datetime.fromisoformat(last) if last and not reason.startswith(_UNTIL_NOW) else now
@@ -244,7 +243,8 @@ def unlock(shown: Gap | None = None, *, now: datetime) -> int:
                 )
             ours.enter_context(exclusive())  # after the rows: a claim takes the two in this order
             again = gap(now=now)
-            if doubtful > found.rows or again is None or again.grounds != found.grounds:
+            more = again and (doubtful > found.rows or again.rows)  # or fell due while one read
+            if again is None or again.grounds != found.grounds or more:
                 raise Changed
             newest = SendingBatch.objects.order_by("-pk").values_list("token", flat=True).first()
             taking = (read() or Memory()).taking

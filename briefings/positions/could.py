@@ -56,14 +56,15 @@ def _ways(possible: list[Event]) -> list[list[_Option]]:
     for (first, _, _), tables in chains.items():
         made: list[_Option] = []
         cuts = []
+        before, lapsed = _SAME, False
         for place, table in enumerate(tables):
-            before = made[-1][1] if made else _SAME
             # A refusal sets nothing where anything was said before it.
-            sets = table in CONSTANT or (table != LAPSE and len(set(before)) > 1)
-            if sets and LAPSE in tables[:place]:
+            if lapsed and (table in CONSTANT or (table != LAPSE and len(set(before)) > 1)):
                 cuts.append(place)
                 before = _SAME
-            made.append((first, tuple([table[status] for status in before])))
+            lapsed = lapsed or table == LAPSE
+            before = table if before is _SAME else tuple([table[status] for status in before])
+            made.append((first, before))
         cuts.append(len(made))
         beyond += [(len(heads), made[low:high]) for low, high in pairwise(cuts)]
         heads.append(made[: cuts[0]])

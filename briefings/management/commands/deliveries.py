@@ -51,8 +51,7 @@ class Command(BaseCommand):
 
     # --- the lock -----------------------------------------------------------------------------
     def _unlock(self, *, asked: bool) -> None:
-        now = timezone.now()
-        found = lock.gap(now=now)
+        found = lock.gap(now=timezone.now())
         if found is None:
             self.stdout.write("Sending is not locked.")
             return
@@ -83,12 +82,13 @@ class Command(BaseCommand):
                 f"{several(gone, 'chat')} had asked to be forgotten, and is so again."
             )
         try:
-            rows = lock.unlock(found, now=now)
+            rows = lock.unlock(found, now=timezone.now())  # it may have taken a while to read
         except lock.Changed:
             if not lock.is_locked():
                 raise refuse("Somebody else unlocked it meanwhile.") from None
             raise refuse(
-                "What locks sending changed meanwhile; look again. Sending stays locked."
+                "What locks sending, or what fell due, changed meanwhile; look again. "
+                "Sending stays locked."
             ) from None
         self.stdout.write(f"Unlocked. {several(rows, 'letter')} marked as perhaps delivered.")
 

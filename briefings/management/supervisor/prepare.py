@@ -27,7 +27,13 @@ def sending(*, now: datetime, say: Callable[[str], None]) -> None:
     """On the simulator nobody is written to twice, so what locks sending elsewhere is only told."""
     reason = lock.heartbeat(now=now)
     if settings.TELEGRAM_SIMULATED and (found := lock.gap(now=now)):
-        rows = lock.unlock(found, now=now)
+        try:
+            rows = lock.unlock(found, now=now)
+        except lock.Changed:  # another start did so just now, or something else locked it
+            say(
+                "Sending was locked, and that changed just now; the health page names what is left."
+            )
+            return
         reasons = "; ".join((found.reason, *found.also))
         say(
             f"Sending was locked: {reasons}. On the simulator it is unlocked at once; "

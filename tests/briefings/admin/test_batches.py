@@ -15,6 +15,7 @@ from briefings.curate import drafts
 from briefings.exchange import uploads
 from briefings.models import Batch, Entry, Publication
 from briefings.tasks import publish_batches
+from tests.briefings.admin.conftest import Seat
 from tests.briefings.admin.forms import filled
 from tests.briefings.admin.test_pages import BOUND, counted
 from tests.briefings.exchange.record import file_of, known
@@ -298,15 +299,19 @@ def test_who_edited_an_entry_last_is_not_offered_the_step(seat, batch):
     batch.refresh_from_db()
     assert batch.state == "waiting"
     # The way out of a desk of two, as the page names it.
-    other, entry = seat("publisher"), Entry.objects.order_by("pk")[0]
+    importer, entry = Seat(batch.imported_by), Entry.objects.order_by("pk")[0]
     page = f"/admin/briefings/entry/{entry.pk}/change/"
-    told = other.post(page, filled(other.get(page)), follow=True).content.decode()
+    told = importer.post(page, filled(importer.get(page)), follow=True).content.decode()
     assert "stays as it is, and you are its last editor now" in told
     entry.refresh_from_db()
-    assert entry.edited_by == other.user
+    assert entry.edited_by == importer.user
     told = step(client, batch, "check")
     assert "You edited" not in told
     assert "Approve and publish" in told
+    # Who only reads and saves stays who may approve.
+    client.post(page, filled(client.get(page)))
+    entry.refresh_from_db()
+    assert entry.edited_by == importer.user
 
 
 def test_a_large_import_is_checked_by_a_worker(seat, monkeypatch):

@@ -218,7 +218,7 @@ def test_what_came_while_the_operator_read_is_not_opened(owed, site, monkeypatch
     FILE.unlink()
     lock.lock("the disk is new")
     monkeypatch.setattr("sys.stdin", Typing(2, lambda: CHANGES[change](site)))
-    with pytest.raises(CommandError, match=r"changed meanwhile; look again\. Sending stays locked"):
+    with pytest.raises(CommandError, match=r"look again\. Sending stays locked"):
         unlock()
     assert lock.is_locked() == lock.MISSING
     assert not Delivery.objects.filter(state="unknown").exists()
@@ -228,6 +228,30 @@ def test_what_came_while_the_operator_read_is_not_opened(owed, site, monkeypatch
     assert "It is also locked: the disk is new.\n" in said
     assert said.endswith(f"Unlocked. {rows} letters marked as perhaps delivered.\n")
     assert lock.is_locked() == ""
+
+
+def test_what_fell_due_while_the_operator_read_is_not_opened(owed):
+    """The other host went on: it may have sent that letter too."""
+    later = row(digest(), *readers(1, first=300), not_before=NOW + HOUR / 2)
+    lock.rival(NOW)
+    shown = lock.gap(now=NOW)
+    with pytest.raises(lock.Changed):
+        lock.unlock(shown, now=NOW + HOUR)
+    assert lock.is_locked().startswith(lock.RIVAL)
+    assert not Delivery.objects.filter(state="unknown").exists()
+    assert lock.unlock(lock.gap(now=NOW + HOUR), now=NOW + HOUR) == 3
+    later.refresh_from_db()
+    assert later.state == "unknown"
+
+
+def test_an_older_database_is_told_under_a_site_that_is_ahead(owed, site):
+    """Doubt ends with what this host remembers: it was not set back, and sent nothing since."""
+    site(99)
+    assert lock.heartbeat(now=NOW + HOUR) == lock.SITE_AHEAD
+    SendingBatch.objects.all().delete()
+    found = lock.gap(now=NOW + HOUR)
+    assert {found.reason, *found.also} == {lock.SITE_AHEAD, lock.BEHIND}
+    assert found.until == NOW
 
 
 def test_a_copy_that_polls_over_a_lock_by_hand_is_not_opened_with_it(owed, monkeypatch):
