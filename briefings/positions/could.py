@@ -7,7 +7,7 @@ from typing import TypeAlias
 from briefings.positions.steps import CONSTANT, LAPSE, NEVER, NO_POSITION, STATUSES, Event, Table
 
 _SAME: Table = tuple(range(len(STATUSES)))
-_Option: TypeAlias = tuple[int, Table]  # its first day, and what it makes of each status
+_Option: TypeAlias = tuple[int, Table]  # a day, and what an act makes of each status
 
 
 def reachable(events: list[Event], day: int, possible: list[Event]) -> tuple[int, ...]:
@@ -16,23 +16,19 @@ def reachable(events: list[Event], day: int, possible: list[Event]) -> tuple[int
     A possible act can come before a certain one if it may have happened on an earlier day than that
     one and all certain ones after it must have happened by; and last of all it can always come.
     """
-    certain = [(last, table) for _, last, table, _ in events if last <= day]
-    # What came before an act that gives the same from everywhere no longer matters.
-    start = len(certain)
-    while start and certain[start - 1][1] not in CONSTANT:
-        start -= 1
-    begun = certain[start - 1][1][0] if start else NO_POSITION
-    rest = certain[start:]
-    deadline = NEVER
-    deadlines = []
-    for last, _ in reversed(rest):
-        deadline = min(deadline, last)
-        deadlines.append(deadline)
-    deadlines.reverse()
+    begun, deadline = NO_POSITION, NEVER
+    rest: list[_Option] = []  # the certain ones, the last of them first, each with its deadline
+    for _, last, table, _ in reversed(events):
+        if last <= day:
+            if table in CONSTANT:
+                begun = table[0]  # what came before it no longer matters
+                break
+            deadline = min(deadline, last)
+            rest.append((deadline, table))
     found: frozenset[int] = frozenset()
     for options in _ways(possible):
-        reached = frozenset([begun])
-        for (_, table), deadline in zip(rest, deadlines, strict=True):
+        reached = frozenset((begun,))
+        for deadline, table in reversed(rest):
             steps = frozenset([step for first, step in options if first < deadline])
             reached = frozenset([table[status] for status in _closure(reached, steps)])
         found |= _closure(reached, frozenset([step for _, step in options]))
@@ -48,6 +44,8 @@ def _ways(possible: list[Event]) -> list[list[_Option]]:
     Nothing but a lapse takes away from what an act set, and what came before the last act that gives
     the same from everywhere does not count; so to take the others again changes nothing.
     """
+    if len(possible) == 1:
+        return [[(possible[0][0], possible[0][2])]]
     chains: dict[tuple[int, int, str], list[Table]] = {}
     for first, last, table, act in possible:
         chains.setdefault((first, last, act.actor), []).append(table)
