@@ -13,10 +13,10 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from briefings import edtf, queries, tidy
+from briefings import edtf, planner, queries, tidy
 from briefings.management.corpus import cast
 from briefings.management.corpus.write import Writer
-from briefings.models import Publication, PublishedAct
+from briefings.models import Act, Entry, Publication, PublishedAct
 from briefings.positions import Ledger
 from briefings.queries.ledgers import shelf
 from briefings.vocabulary import EntryKind
@@ -130,6 +130,8 @@ def _measured(acts: int) -> Figures:
     )
     while (missing := acts - _about(subject).count()) > 0:
         writer.write(missing, _silently)
+    # As Postgres does by itself, but not within a transaction.
+    planner.count_anew(Publication, PublishedAct, Entry, Act)
     days = [FIRST + timedelta(rng.randrange((LAST - FIRST).days)) for _ in range(DAYS)]
     days = list(dict.fromkeys(days))
 
