@@ -127,8 +127,10 @@ def merge(entity: Entity, *, into: Entity, by: User, now: datetime) -> Merged:
     Tally.objects.filter(subject=old).update(subject=target)
     for side in ("actors", "subjects"):
         _suggested(side, old, target)
-    Entity.objects.filter(of_state=old).update(of_state=target)
-    Entity.objects.filter(claimed_by=old).update(claimed_by=target)
+    for link in ("of_state", "claimed_by"):
+        naming = Entity.objects.filter(**{link: old})
+        naming.filter(pk=target.pk).update(**{link: None})  # nobody belongs to itself
+        naming.update(**{link: target})
     # One step is enough to find whoever stands, so those who were merged earlier are moved along.
     Entity.objects.filter(merged_into=old).update(merged_into=target)
     Entity.objects.filter(pk=old.pk).update(merged_into=target)

@@ -180,6 +180,18 @@ def test_a_new_name_makes_the_site_behind_and_a_stranger_does_not(two, tmp_path)
     assert queries.entities_mark() != before
 
 
+@pytest.mark.parametrize("link", ["of_state", "claimed_by"])
+def test_nobody_belongs_to_itself_after_a_merge(two, by, link):
+    wrong, right = two
+    other = EntityFactory(slug="coast", **{link: wrong})
+    Entity.objects.filter(pk=right.pk).update(**{link: wrong})
+    merge(wrong, into=right, by=by, now=NOW)
+    for row in (right, other):
+        row.refresh_from_db()
+    assert getattr(right, link) is None
+    assert getattr(other, link) == right
+
+
 def test_a_second_merge_moves_those_before_it_along(two, by):
     wrong, right = two
     other = EntityFactory(slug="deep-south")
